@@ -1,0 +1,73 @@
+/* desk/desk.h - one function for each thing that happens. The only place where decisions meet the store.
+ *
+ * A desk belongs to one thread (the service thread, or a command's main thread), which also calls
+ * writer_collect(): completions arrive there. It reads with a connection of its own and writes through the writer. */
+#ifndef WISMO_DESK_DESK_H
+#define WISMO_DESK_DESK_H
+
+#include "base/err.h"
+#include "dialogue/dialogue.h"
+#include "ingest/ingest.h"
+#include "language/language.h"
+#include "model/config.h"
+#include "store/conversations.h"
+#include "store/store.h"
+#include "store/writer.h"
+#include "wording/wording.h"
+
+/* The files people write, as one: loaded together, swapped together (SIGHUP). Counted, since the writer's thread may
+ * still hold one while the next already serves. */
+struct snapshot {
+    struct config *config;
+    struct languages *languages;
+    struct wording *wording;
+    struct hooks *hooks;
+    _Atomic int holders;
+};
+
+/* Loads everything under `share` (intents, locales, webhooks) and the configuration; ERR_INVALID with complaints.
+ * ret_snapshot is held once: snapshot_release(). */
+enum err snapshot_open(const char *share, const char *config_path, struct complaints *complaints,
+                       struct snapshot **ret_snapshot);
+struct snapshot *snapshot_hold(struct snapshot *snapshot);
+void snapshot_release(struct snapshot *snapshot);
+
+/* How the desk speaks to someone who is connected, without knowing how. Both on the desk's thread. */
+struct outlet {
+    bool (*connected)(void *arg, const char *conversation);
+    void (*tell)(void *arg, const char *conversation, const struct message *message, const struct reply *reply);
+    void *arg;
+};
+
+struct desk;
+
+/* `store` and `writer` must outlive the desk; the snapshot is held. `outlet` may be NULL. `stirred` (may be NULL) is
+ * called on the desk's thread after a commit that put something into the outbox. */
+struct desk *desk_open(struct store *reader, struct writer *writer, struct snapshot *snapshot,
+                       const struct outlet *outlet, void (*stirred)(void *arg), void *stirred_arg);
+void desk_close(struct desk *desk); /* nothing may be in flight any more */
+void desk_swap(struct desk *desk, struct snapshot *snapshot);
+const struct snapshot *desk_snapshot(const struct desk *desk);
+size_t desk_in_flight(const struct desk *desk);
+
+/* A turn. It is copied. `done` is called on the desk's thread once the turn is on disk (or has failed); the reply
+ * lives until `done` returns. Turns of one conversation are taken one after the other, in order.
+ *
+ * err  OK; ERR_EXISTS: one of the message ids was answered before, `reply` is that answer unchanged;
+ *      ERR_UNAVAILABLE: the store failed, nothing was kept */
+typedef void desk_replied(void *arg, enum err err, const struct reply *reply);
+void desk_turn(struct desk *desk, const struct turn *turn, desk_replied *done, void *arg);
+
+/* Whether a text would be understood by itself, given what the conversation asked last; decides whether a chat waits for
+ * the rest of a burst. */
+bool desk_understands(struct desk *desk, const char *conversation, const char *locale, const char *text);
+
+/* A report of a shop or carrier. It is copied. err: OK (also for repetitions), ERR_NOT_FOUND when it names no known
+ * order, ERR_UNAVAILABLE. */
+typedef void desk_reported(void *arg, enum err err);
+void desk_report(struct desk *desk, const struct report *report, desk_reported *done, void *arg);
+
+/* A sentence outside any decision ("sorry, try again in a minute"), in the locale that serves `locale`. */
+const char *desk_sentence(struct desk *desk, const char *locale, const char *key, struct arena *arena);
+
+#endif

@@ -1,0 +1,106 @@
+/* model/config.h - the configuration as plain values: every key of docs/configuration.md, and nothing else. */
+#ifndef WISMO_MODEL_CONFIG_H
+#define WISMO_MODEL_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/complaints.h"
+#include "base/err.h"
+
+struct text_list {
+    const char *const *items;
+    size_t count;
+};
+
+/* What the shop says about itself, in one language. A text that is not given is NULL. */
+struct policies {
+    const char *language; /* "en" */
+    const char *returns, *delivery, *cancellation, *contact, *hours;
+    const char *other; /* a general answer to other shop questions */
+};
+
+struct name_pair {
+    const char *from, *to;
+};
+
+struct hook_secrets {
+    const char *name; /* of webhooks/NAME.json */
+    struct text_list secrets;
+};
+
+struct config {
+    const char *listen; /* "127.0.0.1:8080" */
+    const char *data;   /* path of the data file */
+    struct text_list trusted_proxies; /* addresses or CIDR ranges */
+    const char *log_level;
+    bool demo; /* set by `wismo demo`, not from a file */
+
+    struct {
+        const char *name, *url, *locale, *time_zone;
+        struct policies *policies;
+        size_t policy_count;
+    } shop;
+    struct text_list order_numbers; /* PCRE2 patterns of the shop's number shapes */
+
+    struct {
+        struct text_list application_ids;
+        bool verify;
+        bool allow_unauthenticated; /* "alexa.allow_unauthenticated": answer beyond loopback without the check */
+        bool enabled;               /* false: no "alexa" section; beyond loopback it then does not answer */
+        struct name_pair *intents;  /* the skill's own names -> ours */
+        size_t intent_count;
+    } alexa;
+    struct {
+        const char *header, *secret;
+        bool enabled, allow_unauthenticated;
+    } dialogflow;
+    struct {
+        const char *identity_secret;
+        struct text_list origins;
+        bool enabled;
+    } chat;
+    struct {
+        const char *secret;
+        struct text_list origins; /* for CORS; "*" is every one */
+        bool enabled;
+    } rest;
+    struct {
+        const char *connector; /* "generic" */
+        const char *url;       /* NULL: tickets stay here */
+        const char *secret;
+    } helpdesk;
+    struct hook_secrets *hooks;
+    size_t hook_count;
+
+    struct {
+        int64_t text, frame, body, webhook; /* bytes */
+        int64_t proofs_conversation, proofs_order_hour, proofs_client_hour;
+        int64_t texts_2s, texts_minute, conversations_minute;
+        int64_t connections;
+    } limits;
+    struct {
+        utc_ms stalled, lost, lost_international; /* without a scan */
+        utc_ms delivered_grace; /* after the delivery scan, before a claim */
+        utc_ms pickup; /* how long a parcel waits at a pickup point */
+    } patience;
+    struct {
+        utc_ms first_retry, longest_retry, give_up, timeout;
+    } outbox;
+    void *memory; /* what holds the texts */
+};
+
+/* path NULL gives the defaults. Complaints name FILE:LINE; ERR_INVALID when there are any.
+ * ret_config is yours: config_close(). */
+enum err config_open(const char *path, struct complaints *complaints, struct config **ret_config);
+enum err config_parse(const char *name, const char *text, struct complaints *complaints, struct config **ret_config);
+void config_close(struct config *config);
+
+bool config_is_loopback(const struct config *config); /* whether `listen` can be reached from this machine alone */
+/* The policies in the language of a locale ("en-GB" -> "en"), else of the shop's locale, else an empty set. */
+const struct policies *config_policies(const struct config *config, const char *locale);
+const struct text_list *config_hook_secrets(const struct config *config, const char *name);
+
+#endif

@@ -1,0 +1,91 @@
+/* model/order.h - an order, its parcels and what happened to them.
+ *
+ * Plain structs; texts and arrays belong to the arena they were made in. A text that is not recorded is NULL, a
+ * time that is not recorded UTC_NONE. */
+#ifndef WISMO_MODEL_ORDER_H
+#define WISMO_MODEL_ORDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/json_write.h"
+#include "base/memory.h"
+#include "model/milestone.h"
+
+struct line {
+    const char *sku, *title;
+    int64_t quantity;
+};
+
+struct event {
+    const char *id; /* the sender's; NULL when it has none */
+    utc_ms at;      /* when it happened */
+    utc_ms heard_at; /* when we were told */
+    enum milestone milestone;
+    enum reason reason;
+    const char *text;  /* the carrier's own words */
+    const char *place; /* as the carrier writes it: "Louisville, KY" */
+};
+
+struct shipment {
+    const char *id;      /* the shop's, unique within its order; made up ("1", "2") when it gave none */
+    const char *carrier; /* as the shop writes it: "UPS" */
+    const char *service;
+    const char *tracking_number; /* normal form; NULL before there is one */
+    const char *postcode, *country, *region; /* destination; postcode in normal form, country ISO 3166 alpha-2 */
+    utc_ms window_from, window_until;         /* the carrier's delivery window, when it gives one */
+    struct line *lines;
+    size_t line_count; /* 0: the whole order, or not told */
+    struct event *events;
+    size_t event_count; /* oldest first by `at`, then by `heard_at` */
+};
+
+struct customer {
+    const char *id, *name, *email, *phone, *postcode, *country, *locale, *time_zone;
+};
+
+struct order {
+    const char *number; /* as the shop writes it: "#1001" */
+    const char *key;    /* its normal form: "1001" */
+    utc_ms placed_at;
+    utc_ms promised_by; /* UTC_NONE: no promise. A bare date is midnight UTC of that day: */
+    bool promised_is_date;
+    struct customer customer;
+    struct line *lines;
+    size_t line_count;
+    struct shipment *shipments;
+    size_t shipment_count;
+};
+
+/* Where a parcel stands, worked out from its events. Newest event wins, not the highest rank; a final milestone
+ * is left only by a later event that contradicts it (delivered, then returned); an exception lies over the
+ * milestone before it. */
+struct standing {
+    enum milestone milestone;  /* never MILESTONE_EXCEPTION; ORDER_RECEIVED when nothing is recorded */
+    bool exception;            /* the newest word is an exception */
+    enum reason reason;        /* of the newest event */
+    const struct event *newest; /* NULL when nothing is recorded */
+    const struct event *reached; /* the event that brought `milestone`; NULL when nothing is recorded */
+};
+
+struct standing shipment_standing(const struct shipment *shipment);
+
+/* The order as a whole: open until every parcel is delivered, returned, cancelled or lost. An order without any
+ * shipment is open. */
+bool order_is_open(const struct order *order);
+bool order_is_shipped(const struct order *order);   /* any parcel with the carrier or beyond */
+bool order_is_cancelled(const struct order *order); /* every parcel is */
+
+/* Sorts events oldest first and drops exact repetitions (same id, or same time and milestone where no id). */
+void shipment_sort_events(struct shipment *shipment);
+
+/* The import form (see docs/import.md): written and read. order_read() bounds and checks every field; on
+ * ERR_INVALID the complaint says which member is wrong and why. */
+void order_write(struct json_writer *w, const char *name, const struct order *order);
+enum err order_read(const struct json *value, struct arena *arena, struct order *ret_order, struct str *ret_complaint);
+/* One event of that form. */
+enum err event_read(const struct json *value, struct arena *arena, struct event *ret_event, struct str *ret_complaint);
+
+#endif

@@ -1,0 +1,25 @@
+/* server/server.h - HTTP and WebSocket on one service thread. The door of libwebsockets.
+ *
+ * Callbacks name what happened and leave; the desk decides, the channels read and write. */
+#ifndef WISMO_SERVER_SERVER_H
+#define WISMO_SERVER_SERVER_H
+
+#include "base/err.h"
+#include "desk/desk.h"
+
+struct server_options {
+    const char *share;       /* folder of intents, locales, webhooks */
+    const char *config_path; /* NULL: none; read again on SIGHUP */
+    const char *listen;      /* NULL: the configuration's */
+    const char *data;        /* NULL: the configuration's */
+    struct snapshot *snapshot; /* already loaded; held by the server while it runs */
+    void (*ready)(void *arg, const char *address); /* listening; NULL: none */
+    void *ready_arg;
+};
+
+/* Serves until SIGTERM or SIGINT: then takes no new connections, answers what it has taken, closes chats with a
+ * reason, empties what it can of the outbox and returns OK. SIGHUP loads the files anew; broken ones are reported and the
+ * old ones go on serving. ERR_FORBIDDEN when it refuses to start (reason logged), ERR_SYSTEM, ERR_STORE. */
+enum err server_run(const struct server_options *options);
+
+#endif

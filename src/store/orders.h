@@ -1,0 +1,50 @@
+/* store/orders.h - what we know about orders, their shipments and events. */
+#ifndef WISMO_STORE_ORDERS_H
+#define WISMO_STORE_ORDERS_H
+
+#include "base/memory.h"
+#include "model/facts.h"
+#include "model/order.h"
+#include "store/store.h"
+
+/* Finds an order by its key ("1042", as order_key() of model/numbers.h makes it). Point look-ups only.
+ * OK, ERR_NOT_FOUND, ERR_STORE. */
+enum err orders_find(struct store *store, const char *key, struct arena *arena, struct order *ret_order);
+
+/* What the order can be proven with. Always OK unless the store fails: an order that does not exist costs the same
+ * reads and gives `found` false. */
+enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof);
+
+/* A customer's orders, newest first, at most `limit`. A customer without orders has none. */
+enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
+                            struct customer_fact *ret_fact);
+
+/* The keys of the orders that a tracking number belongs to (a number can be used again after a year). */
+enum err orders_by_tracking(struct store *store, const char *tracking_number, struct arena *arena,
+                            struct tracking_fact *ret_fact);
+
+size_t orders_count(struct store *store);
+
+/* ---- on the writer's thread ---- */
+
+/* Creates the order or updates the one with its key: given fields replace, absent ones stay; lines, when given,
+ * replace; shipments are matched by id, else by tracking number; their events are added, once each. */
+enum err orders_upsert(struct store *store, const struct order *order, utc_ms now);
+
+/* Where a reported event belongs. Any of the three may be NULL; shipment_id is unique within its order only. */
+struct parcel_ref {
+    const char *order_key, *tracking_number, *shipment_id;
+};
+
+/* Keeps an event of a parcel. Senders repeat themselves; only the first copy is kept. A parcel that an existing
+ * order does not have yet is added to it.
+ *
+ * ret_order_key  in the arena
+ * returns        OK, ERR_EXISTS for a repetition, ERR_NOT_FOUND when no order is named that exists, ERR_STORE */
+enum err events_add(struct store *store, const struct parcel_ref *parcel, const struct event *event,
+                    struct arena *arena, const char **ret_order_key);
+
+/* Marks a sender's call as taken. OK the first time, ERR_EXISTS afterwards. */
+enum err calls_take(struct store *store, const char *sender, const char *call_id, utc_ms now);
+
+#endif

@@ -1,0 +1,45 @@
+/* store/writer.h - the one thread that writes, with group commit.
+ *
+ * Jobs queue up; each runs in a savepoint of its own; a group is committed together and only then are completions
+ * posted. When a group fails, its jobs run again singly, so that one bad job harms no other: a job must therefore
+ * be able to run twice, and keep its results in `arg` only. */
+#ifndef WISMO_STORE_WRITER_H
+#define WISMO_STORE_WRITER_H
+
+#include <stdint.h>
+
+#include "store/store.h"
+
+struct writer;
+
+struct job {
+    enum err (*run)(struct store *store, void *arg); /* on the writer's thread; anything but OK undoes it alone */
+    void (*done)(void *arg, enum err err);           /* on the thread that collects, after the commit; may be NULL */
+    void *arg;
+};
+
+/* Starts the thread. `wake` is called from it (after a group was committed) and must only wake the collecting
+ * thread: it may be NULL. ret_writer is yours. */
+enum err writer_open(const char *path, void (*wake)(void *arg), void *wake_arg, struct writer **ret_writer);
+/* Finishes what was submitted, collects it, ends the thread, checkpoints, closes. */
+void writer_close(struct writer *writer);
+
+/* Any thread. Never refuses; the caller bounds what it has in flight. */
+void writer_submit(struct writer *writer, struct job job);
+size_t writer_pending(struct writer *writer); /* submitted, not yet collected */
+
+/* Calls `done` of every finished job, in the order of submission; returns how many. Each collecting thread should be
+ * the only one: it is the service thread, or a command's main thread. */
+size_t writer_collect(struct writer *writer);
+/* Waits until at least one job has finished, or `timeout` has passed; then collects. */
+size_t writer_wait(struct writer *writer, int64_t timeout_ms);
+/* Submits and waits for this one job; `done` is not called. For commands and threads that do not collect. */
+enum err writer_do(struct writer *writer, struct job job);
+
+struct writer_figures {
+    uint64_t jobs, groups, failed_jobs, failed_groups;
+    uint64_t commit_us_total, commit_us_max;
+};
+struct writer_figures writer_figures(struct writer *writer);
+
+#endif

@@ -1,7 +1,8 @@
 /* desk/desk.h - one function for each thing that happens. The only place where decisions meet the store.
  *
  * A desk belongs to one thread (the service thread, or a command's main thread), which also calls
- * writer_collect(): completions arrive there. It reads with a connection of its own and writes through the writer. */
+ * writer_collect(): completions arrive there. It reads with a connection of its own and writes through the
+ * writer. */
 #ifndef WISMO_DESK_DESK_H
 #define WISMO_DESK_DESK_H
 
@@ -15,8 +16,8 @@
 #include "store/writer.h"
 #include "wording/wording.h"
 
-/* The files people write, as one: loaded together, swapped together (SIGHUP). Counted, since the writer's thread may
- * still hold one while the next already serves. */
+/* The files people write, as one: loaded together, swapped together (SIGHUP). Counted, since the writer's
+ * thread may still hold one while the next already serves. */
 struct snapshot {
     struct config *config;
     struct languages *languages;
@@ -25,24 +26,28 @@ struct snapshot {
     _Atomic int holders;
 };
 
-/* Loads everything under `share` (intents, locales, webhooks) and the configuration; ERR_INVALID with complaints.
- * ret_snapshot is held once: snapshot_release(). */
+/* Loads everything under `share` (intents, locales, webhooks) and the configuration; ERR_INVALID with
+ * complaints. ret_snapshot is held once: snapshot_release(). */
 enum err snapshot_open(const char *share, const char *config_path, struct complaints *complaints,
                        struct snapshot **ret_snapshot);
+/* The same with a configuration that is already read; it is taken over, also when this fails. */
+enum err snapshot_open_with(const char *share, struct config *config, struct complaints *complaints,
+                            struct snapshot **ret_snapshot);
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
 void snapshot_release(struct snapshot *snapshot);
 
 /* How the desk speaks to someone who is connected, without knowing how. Both on the desk's thread. */
 struct outlet {
     bool (*connected)(void *arg, const char *conversation);
-    void (*tell)(void *arg, const char *conversation, const struct message *message, const struct reply *reply);
+    void (*tell)(void *arg, const char *conversation, const struct message *message,
+                 const struct reply *reply);
     void *arg;
 };
 
 struct desk;
 
-/* `store` and `writer` must outlive the desk; the snapshot is held. `outlet` may be NULL. `stirred` (may be NULL) is
- * called on the desk's thread after a commit that put something into the outbox. */
+/* `store` and `writer` must outlive the desk; the snapshot is held. `outlet` may be NULL. `stirred` (may be
+ * NULL) is called on the desk's thread after a commit that put something into the outbox. */
 struct desk *desk_open(struct store *reader, struct writer *writer, struct snapshot *snapshot,
                        const struct outlet *outlet, void (*stirred)(void *arg), void *stirred_arg);
 void desk_close(struct desk *desk); /* nothing may be in flight any more */
@@ -50,22 +55,33 @@ void desk_swap(struct desk *desk, struct snapshot *snapshot);
 const struct snapshot *desk_snapshot(const struct desk *desk);
 size_t desk_in_flight(const struct desk *desk);
 
-/* A turn. It is copied. `done` is called on the desk's thread once the turn is on disk (or has failed); the reply
- * lives until `done` returns. Turns of one conversation are taken one after the other, in order.
+/* A turn. It is copied. `done` is called on the desk's thread once the turn is on disk (or has failed); the
+ * reply lives until `done` returns. Turns of one conversation are taken one after the other, in order.
  *
  * err  OK; ERR_EXISTS: one of the message ids was answered before, `reply` is that answer unchanged;
  *      ERR_UNAVAILABLE: the store failed, nothing was kept */
 typedef void desk_replied(void *arg, enum err err, const struct reply *reply);
 void desk_turn(struct desk *desk, const struct turn *turn, desk_replied *done, void *arg);
 
-/* Whether a text would be understood by itself, given what the conversation asked last; decides whether a chat waits for
- * the rest of a burst. */
+/* Whether a text would be understood by itself, given what the conversation asked last; decides whether a
+ * chat waits for the rest of a burst. */
 bool desk_understands(struct desk *desk, const char *conversation, const char *locale, const char *text);
 
-/* A report of a shop or carrier. It is copied. err: OK (also for repetitions), ERR_NOT_FOUND when it names no known
+/* A report of a shop or carrier. The desk takes over `arena`, in which the report and its texts live, and
+ * closes it when it is done with it. err: OK (also for repetitions), ERR_NOT_FOUND when it names no known
  * order, ERR_UNAVAILABLE. */
 typedef void desk_reported(void *arg, enum err err);
-void desk_report(struct desk *desk, const struct report *report, desk_reported *done, void *arg);
+void desk_report(struct desk *desk, struct arena *arena, const struct report *report, desk_reported *done,
+                 void *arg);
+
+/* What happened so far, for /metrics. */
+struct desk_figures {
+    uint64_t turns[CHANNEL_COUNT];
+    uint64_t intents[INTENT_COUNT];
+    uint64_t tickets_opened, stale_turns, failed_turns;
+    uint64_t reports, repeated_reports;
+};
+const struct desk_figures *desk_figures(const struct desk *desk);
 
 /* A sentence outside any decision ("sorry, try again in a minute"), in the locale that serves `locale`. */
 const char *desk_sentence(struct desk *desk, const char *locale, const char *key, struct arena *arena);

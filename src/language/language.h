@@ -1,6 +1,6 @@
 /* language/language.h - words to meaning. The door of this room.
  *
- * intents/LANG/*.yaml are compiled once into an immutable snapshot that any number of threads may use, each with
+ * The YAML files of intents/LANG are compiled once into an immutable snapshot that any number of threads may use, each with
  * an ear of its own. What the files look like: docs/intents.md. */
 #ifndef WISMO_LANGUAGE_LANGUAGE_H
 #define WISMO_LANGUAGE_LANGUAGE_H

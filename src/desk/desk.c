@@ -1,0 +1,68 @@
+/* desk/desk.c - opening, closing, swapping what people write. */
+#include "desk/desk_private.h"
+
+struct desk *desk_open(struct store *reader, struct writer *writer, struct snapshot *snapshot,
+                       const struct outlet *outlet, void (*stirred)(void *arg), void *stirred_arg)
+{
+    struct desk *desk = memory_alloc(sizeof *desk);
+    desk->reader = reader;
+    desk->writer = writer;
+    desk->snapshot = snapshot_hold(snapshot);
+    desk->ear = ear_open();
+    desk->voice = voice_open(snapshot->wording);
+    if (outlet)
+        desk->outlet = *outlet;
+    desk->stirred = stirred;
+    desk->stirred_arg = stirred_arg;
+    desk->lanes = lanes_open();
+    return desk;
+}
+
+void desk_close(struct desk *desk)
+{
+    if (!desk)
+        return;
+    voice_close(desk->writer_side.voice);
+    snapshot_release(desk->writer_side.snapshot);
+    lanes_close(desk->lanes);
+    voice_close(desk->voice);
+    ear_close(desk->ear);
+    snapshot_release(desk->snapshot);
+    memory_free(desk);
+}
+
+void desk_swap(struct desk *desk, struct snapshot *snapshot)
+{
+    /* Turns under way were worded already; those that are decided anew use the new voice with the new files.
+     */
+    voice_close(desk->voice);
+    snapshot_release(desk->snapshot);
+    desk->snapshot = snapshot_hold(snapshot);
+    desk->voice = voice_open(snapshot->wording);
+}
+
+const struct snapshot *desk_snapshot(const struct desk *desk)
+{
+    return desk->snapshot;
+}
+
+size_t desk_in_flight(const struct desk *desk)
+{
+    return desk->in_flight;
+}
+
+const struct desk_figures *desk_figures(const struct desk *desk)
+{
+    return &desk->figures;
+}
+
+const char *desk_sentence(struct desk *desk, const char *locale, const char *key, struct arena *arena)
+{
+    const struct config *config = desk->snapshot->config;
+    struct setting setting = {.locale =
+                                  wording_serve(desk->snapshot->wording, locale, config->shop.locale, NULL),
+                              .zone = config->shop.time_zone,
+                              .now = clock_now(),
+                              .config = config};
+    return voice_say(desk->voice, &setting, &(struct say){.key = key}, arena);
+}

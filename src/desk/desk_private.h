@@ -1,0 +1,81 @@
+/* desk/desk_private.h - what the files of this room share. */
+#ifndef WISMO_DESK_DESK_PRIVATE_H
+#define WISMO_DESK_DESK_PRIVATE_H
+
+#include "desk/desk.h"
+#include "model/facts.h"
+#include "model/ticket.h"
+
+/* Work that must not overtake other work of the same name (a conversation, an order) waits in a lane: the
+ * first is under way, the rest follow one by one. */
+struct lanes;
+struct waiting {
+    void (*start)(struct waiting *work);
+    struct waiting *next;
+};
+
+struct lanes *lanes_open(void);
+void lanes_close(struct lanes *lanes);
+void lane_enter(struct lanes *lanes, const char *name,
+                struct waiting *work);                  /* starts it now or when its time comes */
+void lane_leave(struct lanes *lanes, const char *name); /* the work under way is done: starts the next */
+
+struct desk {
+    struct store *reader;
+    struct writer *writer;
+    struct snapshot *snapshot;
+    struct ear *ear;
+    struct voice *voice; /* of `snapshot`, for the desk's thread */
+    struct outlet outlet;
+    void (*stirred)(void *arg);
+    void *stirred_arg;
+    struct lanes *lanes;
+    struct desk_figures figures;
+    size_t in_flight;
+    /* The writer's thread words notices with a voice of its own; it alone touches these. */
+    struct {
+        struct snapshot *snapshot;
+        struct voice *voice;
+    } writer_side;
+};
+
+/* One turn on its way through the desk. */
+struct turn_work {
+    struct waiting waiting; /* first: a lane hands it back */
+    struct desk *desk;
+    struct snapshot *snapshot; /* held: that which the turn was decided with */
+    struct arena *own;         /* the turn as it came */
+    struct arena *arena;       /* one attempt: emptied when the turn is decided anew */
+    struct turn turn;
+    desk_replied *done;
+    void *arg;
+    int attempts;
+
+    /* what the attempt made of it */
+    struct conversation conversation;
+    bool is_new;
+    const char *locale; /* that the answer is worded in */
+    bool locale_served; /* whether the language asked for is loaded */
+    struct meaning meaning;
+    struct decision decision;
+    struct reply reply;
+    struct turn_record record;
+    struct ticket ticket; /* to be opened or updated; reference NULL: none */
+    bool opens_ticket;
+    bool stirs; /* put something into the outbox */
+    int64_t seq;
+    struct message repeated; /* the answer that a message id had already */
+};
+
+/* turn_copy.c */
+void turn_copy(struct arena *arena, const struct turn *from, struct turn *ret_turn);
+
+/* fetch.c: adds to the facts what dialogue asked for. ERR_STORE when the store failed. */
+enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
+                     struct arena *arena, struct facts *facts);
+
+/* keep.c: the record of a decided turn, and the job that keeps it. */
+void keep_prepare(struct turn_work *work);
+enum err keep_run(struct store *store, void *arg); /* a job; arg is the turn_work */
+
+#endif

@@ -1,0 +1,112 @@
+/* desk/fetch.c - from what dialogue asked for to the store's answers. */
+#include "base/str.h"
+#include "desk/desk_private.h"
+#include "store/orders.h"
+#include "store/tickets.h"
+
+static enum err fetch_proof(struct store *store, const struct need *need, struct arena *arena,
+                            struct facts *facts)
+{
+    struct proof_fact proof;
+    enum err err = orders_proof(store, need->key, arena, &proof);
+    if (!err) {
+        proof.key = need->key;
+        *ARENA_PUSH(arena, facts->proofs, facts->proof_count) = proof;
+    }
+    return err;
+}
+
+static enum err fetch_order(struct store *store, const struct need *need, struct arena *arena,
+                            struct facts *facts)
+{
+    struct order *order = arena_alloc(arena, sizeof *order);
+    enum err err = orders_find(store, need->key, arena, order);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    *ARENA_PUSH(arena, facts->orders, facts->order_count) =
+        (struct order_fact){.key = need->key, .order = err ? NULL : order};
+    return OK;
+}
+
+static enum err fetch_customer(struct store *store, const struct need *need, struct arena *arena,
+                               struct facts *facts)
+{
+    struct customer_fact customer;
+    enum err err = orders_of_customer(store, need->key, FACTS_ORDERS, arena, &customer);
+    if (!err) {
+        customer.id = need->key;
+        *ARENA_PUSH(arena, facts->customers, facts->customer_count) = customer;
+    }
+    return err;
+}
+
+static enum err fetch_tracking(struct store *store, const struct need *need, struct arena *arena,
+                               struct facts *facts)
+{
+    struct tracking_fact tracking;
+    enum err err = orders_by_tracking(store, need->key, arena, &tracking);
+    if (!err) {
+        tracking.tracking_number = need->key;
+        *ARENA_PUSH(arena, facts->trackings, facts->tracking_count) = tracking;
+    }
+    return err;
+}
+
+static enum err fetch_throttle(struct store *store, const struct need *need, struct arena *arena,
+                               struct facts *facts)
+{
+    int count = 0;
+    enum throttle_kind kind = need->kind == NEED_THROTTLE_ORDER ? THROTTLE_ORDER : THROTTLE_CLIENT;
+    enum err err = throttle_count(store, kind, need->key, facts->now, &count);
+    if (!err)
+        *ARENA_PUSH(arena, facts->throttles, facts->throttle_count) =
+            (struct throttle_fact){.kind = need->kind, .key = need->key, .count = count};
+    return err;
+}
+
+static enum err fetch_tickets(struct store *store, const struct need *need, const char *conversation,
+                              struct arena *arena, struct facts *facts)
+{
+    struct ticket *tickets = NULL;
+    size_t count = 0;
+    enum err err;
+    if (need->kind == NEED_CONVERSATION_TICKETS) {
+        err = tickets_of_conversation(store, conversation, arena, &tickets, &count);
+    } else {
+        tickets = arena_alloc(arena, sizeof *tickets);
+        err = need->kind == NEED_TICKET ? tickets_find(store, need->key, arena, tickets)
+                                        : tickets_find_open(store, need->key, need->reason, arena, tickets);
+        count = err ? 0 : 1;
+    }
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    const struct ticket **list = arena_alloc_array(arena, count, sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[i] = &tickets[i];
+    *ARENA_PUSH(arena, facts->tickets, facts->ticket_count) =
+        (struct ticket_fact){.asked = *need, .tickets = list, .ticket_count = count};
+    return OK;
+}
+
+enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
+                     struct arena *arena, struct facts *facts)
+{
+    for (size_t i = 0; i < needs->count; i++) {
+        const struct need *need = &needs->items[i];
+        enum err err = ERR_INVALID;
+        switch (need->kind) {
+        case NEED_PROOF: err = fetch_proof(store, need, arena, facts); break;
+        case NEED_ORDER: err = fetch_order(store, need, arena, facts); break;
+        case NEED_CUSTOMER_ORDERS: err = fetch_customer(store, need, arena, facts); break;
+        case NEED_TRACKING: err = fetch_tracking(store, need, arena, facts); break;
+        case NEED_THROTTLE_ORDER:
+        case NEED_THROTTLE_CLIENT: err = fetch_throttle(store, need, arena, facts); break;
+        case NEED_OPEN_TICKET:
+        case NEED_CONVERSATION_TICKETS:
+        case NEED_TICKET: err = fetch_tickets(store, need, conversation, arena, facts); break;
+        }
+        if (err)
+            return err;
+    }
+    return OK;
+}

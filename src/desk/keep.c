@@ -1,0 +1,195 @@
+/* desk/keep.c - what a decided turn leaves behind: conversation, transcript, counts, ticket and outbox, in
+ * one commit. */
+#include <string.h>
+
+#include "base/json_write.h"
+#include "desk/desk_private.h"
+#include "model/ticket_json.h"
+#include "store/tickets.h"
+
+#define TRANSCRIPT_LIMIT 500 /* messages of a conversation that a ticket carries */
+
+static const char *texts_json(struct arena *arena, const char *const *texts, size_t count)
+{
+    struct str json = STR_EMPTY;
+    struct json_writer w = json_writer(&json);
+    json_open_array(&w, NULL);
+    for (size_t i = 0; i < count; i++)
+        json_add_text(&w, NULL, texts[i]);
+    json_shut(&w);
+    const char *copy = arena_copy(arena, json.data, json.len);
+    str_clear(&json);
+    return copy;
+}
+
+static const char *order_json(struct arena *arena, const struct order *order)
+{
+    struct str json = STR_EMPTY;
+    struct json_writer w = json_writer(&json);
+    order_write(&w, NULL, order);
+    const char *copy = arena_copy(arena, json.data, json.len);
+    str_clear(&json);
+    return copy;
+}
+
+static const char *promised_json(struct arena *arena, const struct order *order)
+{
+    struct str json = STR_EMPTY;
+    promised_write(&json, order);
+    const char *copy = arena_copy(arena, json.data, json.len);
+    str_clear(&json);
+    return copy;
+}
+
+static void prepare_ticket(struct turn_work *work)
+{
+    const struct ticket_wish *wish = &work->decision.ticket;
+    work->opens_ticket = wish->open;
+    work->ticket = (struct ticket){0};
+    if (!wish->open && !wish->update)
+        return;
+    work->ticket = (struct ticket){
+        .reference = wish->reference,
+        .reason = wish->reason,
+        .priority = wish->priority,
+        .status = TICKET_OPEN,
+        .order_key = wish->order ? wish->order->key : wish->order_key,
+        .conversation = work->turn.conversation,
+        .channel = channel_name(work->turn.channel),
+        .locale = work->locale,
+        .customer_id = work->turn.customer_id,
+        .contact_email = wish->contact_email,
+        .contact_phone = wish->contact_phone,
+        .trace_json = texts_json(work->arena, work->reply.trace, work->reply.trace_count),
+        .opened_at = work->turn.at,
+        .updated_at = work->turn.at,
+    };
+    if (wish->order) {
+        work->ticket.order_json = order_json(work->arena, wish->order);
+        work->ticket.promised_json = promised_json(work->arena, wish->order);
+    }
+}
+
+/* What the transcript says the shopper said. A platform that understood for us may not have sent the words.
+ */
+static const char *heard(struct turn_work *work)
+{
+    const struct turn *turn = &work->turn;
+    if (turn->kind != TURN_INTENT)
+        return turn->kind == TURN_OPEN ? NULL : turn->text;
+    struct str words = STR_EMPTY;
+    str_printf(&words, "[%s", intent_name(turn->intent));
+    for (size_t i = 0; i < turn->slot_count; i++)
+        str_printf(&words, ", %s", turn->slots[i].value);
+    str_add(&words, "]");
+    const char *copy = arena_copy(work->arena, words.data, words.len);
+    str_clear(&words);
+    return copy;
+}
+
+void keep_prepare(struct turn_work *work)
+{
+    const struct turn *turn = &work->turn;
+    const struct decision *decision = &work->decision;
+    prepare_ticket(work);
+    work->stirs = decision->ticket.open || decision->ticket.update;
+    work->record = (struct turn_record){
+        .conversation = turn->conversation,
+        .revision = work->is_new ? 0 : work->conversation.revision,
+        .channel = turn->channel,
+        .locale = turn->locale ? turn->locale : work->conversation.locale,
+        .customer_id = turn->customer_id,
+        .session_json = decision->session_json,
+        .heard = heard(work),
+        .reply = &work->reply,
+        .message_ids = turn->message_ids,
+        .message_id_count = turn->message_id_count,
+        .hits = decision->hits,
+        .hit_count = decision->hit_count,
+        .watch = decision->watch,
+        .watch_count = decision->watch_count,
+        .notify = decision->notify,
+        .notify_count = decision->notify_count,
+        .stop_notifications = decision->stop_notifications,
+        .at = turn->at,
+    };
+}
+
+/* ---- on the writer's thread ---- */
+
+static enum err read_transcript(struct store *store, const char *conversation, struct arena *arena,
+                                struct said **transcript, size_t *count)
+{
+    struct message *messages = NULL;
+    size_t message_count = 0;
+    enum err err = messages_since(store, conversation, 0, TRANSCRIPT_LIMIT, arena, &messages, &message_count);
+    for (size_t i = 0; !err && i < message_count; i++) {
+        const struct message *message = &messages[i];
+        if (message->heard)
+            *ARENA_PUSH(arena, *transcript, *count) =
+                (struct said){.at = message->at, .from = "shopper", .text = message->heard};
+        struct json *document = NULL;
+        struct reply reply;
+        if (message->reply_json &&
+            json_parse(message->reply_json, strlen(message->reply_json), &document, NULL) == OK &&
+            reply_read(document, arena, &reply) == OK)
+            *ARENA_PUSH(arena, *transcript, *count) = (struct said){
+                .at = message->at, .from = message->from ? message->from : "wismo", .text = reply.text};
+        json_close(document);
+    }
+    return err;
+}
+
+/* The helpdesk gets the whole ticket each time: an update says what stands now. A case that was taken up
+ * again in another conversation carries both. */
+static enum err post_ticket(struct store *store, struct turn_work *work, const char *reference)
+{
+    struct ticket ticket;
+    struct said *transcript = NULL;
+    size_t count = 0;
+    enum err err = tickets_find(store, reference, work->arena, &ticket);
+    if (!err)
+        err = read_transcript(store, ticket.conversation, work->arena, &transcript, &count);
+    if (!err && !text_equal(ticket.conversation, work->turn.conversation))
+        err = read_transcript(store, work->turn.conversation, work->arena, &transcript, &count);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_STORE : err;
+
+    const char *kind = work->opens_ticket ? "opened" : "updated";
+    struct str body = STR_EMPTY;
+    ticket_write(&body, arena_printf(work->arena, "ticket.%s", kind), &ticket, transcript, count,
+                 work->turn.at);
+    /* One key for ever: the conversation and its message number name this turn and no other. */
+    const char *key = work->opens_ticket ? arena_printf(work->arena, "ticket-%s-opened", reference)
+                                         : arena_printf(work->arena, "ticket-%s-updated-%s-%lld", reference,
+                                                        work->turn.conversation, (long long)work->seq);
+    err = outbox_add(store, key, "helpdesk", reference, body.data, work->turn.at);
+    str_clear(&body);
+    return err == ERR_EXISTS ? OK : err;
+}
+
+static enum err keep_ticket(struct store *store, struct turn_work *work)
+{
+    const struct ticket *ticket = &work->ticket;
+    enum err err;
+    if (work->opens_ticket) {
+        err = tickets_open(store, ticket);
+        if (err == ERR_EXISTS)
+            err = ERR_STALE; /* the reference is taken: the next attempt brings another */
+    } else {
+        err = tickets_update(store, ticket->reference, ticket->contact_email, ticket->contact_phone,
+                             work->turn.at);
+        if (err == ERR_NOT_FOUND)
+            err = ERR_STALE;
+    }
+    return err ? err : post_ticket(store, work, ticket->reference);
+}
+
+enum err keep_run(struct store *store, void *arg)
+{
+    struct turn_work *work = arg;
+    enum err err = conversations_keep_turn(store, &work->record, &work->seq);
+    if (!err && work->ticket.reference)
+        err = keep_ticket(store, work);
+    return err;
+}

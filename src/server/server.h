@@ -8,11 +8,13 @@
 #include "desk/desk.h"
 
 struct server_options {
-    const char *share;       /* folder of intents, locales, webhooks */
-    const char *config_path; /* NULL: none; read again on SIGHUP */
-    const char *listen;      /* NULL: the configuration's */
-    const char *data;        /* NULL: the configuration's */
-    struct snapshot *snapshot; /* already loaded; held by the server while it runs */
+    /* Reads everything people write, at the start and again on SIGHUP: the caller knows the folder and the
+     * configuration. As snapshot_open(). */
+    enum err (*load)(void *arg, struct complaints *complaints, struct snapshot **ret_snapshot);
+    void *load_arg;
+    struct snapshot *snapshot; /* the first one, already loaded; held by the server while it runs */
+    const char *listen;        /* NULL: the configuration's */
+    const char *data;          /* NULL: the configuration's */
     void (*ready)(void *arg, const char *address); /* listening; NULL: none */
     void *ready_arg;
 };

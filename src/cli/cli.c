@@ -1,0 +1,198 @@
+/* cli/cli.c - options, failures, and the house without its server. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json_write.h"
+#include "cli/cli.h"
+
+int cli_fail(int code, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fputs("wismo: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return code;
+}
+
+int cli_fail_err(enum err err, const char *what)
+{
+    static const int codes[ERR_COUNT] = {
+        [ERR_NOT_FOUND] = EX_NOINPUT, [ERR_EXISTS] = EX_CANTCREAT, [ERR_INVALID] = EX_DATAERR,
+        [ERR_TOO_LARGE] = EX_DATAERR, [ERR_STALE] = EX_TEMPFAIL,   [ERR_UNAVAILABLE] = EX_TEMPFAIL,
+        [ERR_FORBIDDEN] = EX_NOPERM,  [ERR_STORE] = EX_IOERR,      [ERR_SYSTEM] = EX_OSERR,
+    };
+    return cli_fail(codes[err], "%s: %s", what, err_name(err));
+}
+
+void cli_print_complaints(FILE *out, const struct complaints *complaints)
+{
+    for (size_t i = 0; i < complaints->count; i++)
+        fprintf(out, "%s:%d: %s\n", complaints->items[i].file, complaints->items[i].line,
+                complaints->items[i].message);
+}
+
+static const struct option_spec *find_option(const struct option_spec *options, size_t count,
+                                             const char *text, const char **ret_value)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t len = strlen(options[i].name);
+        *ret_value = NULL;
+        if (strncmp(text, options[i].name, len) != 0)
+            continue;
+        if (text[len] == 0)
+            return &options[i];
+        if (text[len] == '=' && options[i].value) {
+            *ret_value = text + len + 1;
+            return &options[i];
+        }
+    }
+    return NULL;
+}
+
+/* Options that are not ours stay where they are: they belong to the command, or are none. */
+int cli_options(struct cli *cli, const struct option_spec *options, size_t count)
+{
+    char **kept = cli->argv;
+    int kept_count = 0;
+    bool plain = false; /* after "--" everything is an argument */
+    for (int i = 0; i < cli->argc; i++) {
+        const char *value;
+        plain = plain || text_equal(cli->argv[i], "--");
+        const struct option_spec *option = plain ? NULL : find_option(options, count, cli->argv[i], &value);
+        if (!option) {
+            kept[kept_count++] = cli->argv[i];
+        } else if (option->flag) {
+            *option->flag = true;
+        } else {
+            if (!value && ++i == cli->argc)
+                return cli_fail(EX_USAGE, "%s needs a value", option->name);
+            *option->value = value ? value : cli->argv[i];
+        }
+    }
+    cli->argc = kept_count;
+    return EX_OK;
+}
+
+int cli_arguments(struct cli *cli)
+{
+    for (int i = 0; i < cli->argc; i++) {
+        if (text_equal(cli->argv[i], "--")) {
+            memmove(cli->argv + i, cli->argv + i + 1, (size_t)(cli->argc - i - 1) * sizeof *cli->argv);
+            cli->argc--;
+            return EX_OK;
+        }
+        if (cli->argv[i][0] == '-' && cli->argv[i][1] == '-')
+            return cli_fail(EX_USAGE, "there is no option %s here; --help lists them", cli->argv[i]);
+    }
+    return EX_OK;
+}
+
+int cli_snapshot(const struct cli *cli, struct snapshot **ret_snapshot)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    enum err err = snapshot_open(cli->share, cli->config, &complaints, ret_snapshot);
+    cli_print_complaints(stderr, &complaints);
+    complaints_clear(&complaints);
+    return err ? cli_fail(EX_CONFIG, "the files above must be mended first (wismo check tells when they are)")
+               : EX_OK;
+}
+
+const char *cli_data(const struct cli *cli, const struct config *config)
+{
+    return cli->data ? cli->data : config->data;
+}
+
+int house_open(const struct cli *cli, struct house *house)
+{
+    *house = (struct house){NULL, NULL, NULL, NULL};
+    int code = cli_snapshot(cli, &house->snapshot);
+    if (code != EX_OK)
+        return code;
+    const char *data = cli_data(cli, house->snapshot->config);
+    enum err err = writer_open(data, NULL, NULL, &house->writer);
+    if (!err)
+        err = store_open_reader(data, &house->reader);
+    if (err) {
+        house_close(house);
+        return cli_fail_err(err, data);
+    }
+    house->desk = desk_open(house->reader, house->writer, house->snapshot, NULL, NULL, NULL);
+    return EX_OK;
+}
+
+void house_close(struct house *house)
+{
+    if (house->writer)
+        writer_close(house->writer);
+    desk_close(house->desk);
+    store_close(house->reader);
+    snapshot_release(house->snapshot);
+}
+
+struct waiting_turn {
+    struct arena *arena;
+    struct reply *reply;
+    bool answered;
+    enum err err;
+};
+
+static void answered(void *arg, enum err err, const struct reply *reply)
+{
+    struct waiting_turn *waiting = arg;
+    waiting->answered = true;
+    waiting->err = err == ERR_EXISTS ? OK : err;
+    if (!reply)
+        return;
+    /* The reply dies when this returns: take it along as the transcript does. Trace and slots are not part of
+     * that. */
+    struct str json = STR_EMPTY;
+    struct json_writer w = json_writer(&json);
+    struct json *document = NULL;
+    reply_write(&w, NULL, reply);
+    waiting->err = json_parse(json.data, json.len, &document, NULL);
+    if (!waiting->err)
+        waiting->err = reply_read(document, waiting->arena, waiting->reply);
+    json_close(document);
+    str_clear(&json);
+}
+
+enum err house_turn(struct house *house, const struct turn *turn, struct arena *arena,
+                    struct reply *ret_reply)
+{
+    struct waiting_turn waiting = {.arena = arena, .reply = ret_reply};
+    desk_turn(house->desk, turn, answered, &waiting);
+    while (!waiting.answered)
+        writer_wait(house->writer, 1000);
+    return waiting.err;
+}
+
+void print_reply_json(FILE *out, const struct reply *reply)
+{
+    struct str json = STR_EMPTY;
+    struct json_writer w = json_writer(&json);
+    json_open_object(&w, NULL);
+    json_add_text(&w, "text", reply->text);
+    json_add_text(&w, "speech", reply->speech);
+    json_add_text(&w, "intent", intent_name(reply->intent));
+    json_open_object(&w, "slots");
+    for (size_t i = 0; i < reply->slot_count; i++)
+        json_add_text(&w, entity_type_name(reply->slots[i].type), reply->slots[i].value);
+    json_shut(&w);
+    json_add_number(&w, "confidence", reply->confidence, 2);
+    json_open_array(&w, "buttons");
+    for (size_t i = 0; i < reply->button_count; i++) {
+        json_open_object(&w, NULL);
+        json_add_text(&w, "title", reply->buttons[i].title);
+        json_add_text(&w, "value", reply->buttons[i].value);
+        json_shut(&w);
+    }
+    json_shut(&w);
+    json_add_text(&w, "ticket", reply->ticket);
+    json_add_bool(&w, "end", reply->end);
+    json_shut(&w);
+    fprintf(out, "%s\n", json.data);
+    str_clear(&json);
+}

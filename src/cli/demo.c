@@ -1,0 +1,161 @@
+/* cli/demo.c - wismo demo: a shop to try everything on. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/demo_orders.h"
+#include "server/server.h"
+#include "store/orders.h"
+
+#define DEMO_MARK "demo" /* in the data file's own values: only a demonstration's orders may be thrown away  \
+                          */
+
+struct demo {
+    const struct cli *cli;
+    const char *listen;
+};
+
+static enum err load(void *arg, struct complaints *complaints, struct snapshot **ret_snapshot)
+{
+    const struct demo *demo = arg;
+    struct config *config = NULL;
+    enum err err = demo->cli->config
+                       ? config_open(demo->cli->config, complaints, &config)
+                       : config_parse("demo configuration", demo_config_text(), complaints, &config);
+    if (err)
+        return err;
+    config->demo = true;
+    return snapshot_open_with(demo->cli->share, config, complaints, ret_snapshot);
+}
+
+static void ready(void *arg, const char *address)
+{
+    (void)arg;
+    printf(
+        "\n"
+        "The demonstration shop is open:  http://%s/\n\n"
+        "Three things to try in its chat:\n"
+        "  where is my order 1001          then the postcode 10001\n"
+        "  it says delivered but I can't find it, order 1003, ada or not: postcode 10001\n"
+        "  I want to talk to a person\n\n"
+        "By voice, as Alexa would send it:\n"
+        "  curl -s http://%s/alexa -H 'Content-Type: application/json' -d \\\n"
+        "  "
+        "'{\"version\":\"1.0\",\"session\":{\"new\":true,\"sessionId\":\"try-1\",\"application\":{"
+        "\"applicationId\":\"demo\"},"
+        "\"user\":{\"userId\":\"me\"}},\"context\":{\"System\":{\"application\":{\"applicationId\":\"demo\"},"
+        "\"user\":{\"userId\":\"me\"}}},\"request\":{\"type\":\"IntentRequest\",\"requestId\":\"r-'$RANDOM'"
+        "\","
+        "\"timestamp\":\"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'\",\"locale\":\"en-US\",\"intent\":{\"name\":"
+        "\"OrderStatusIntent\",\"slots\":{\"orderNumber\":{\"name\":\"orderNumber\",\"value\":\"1001\"},"
+        "\"proof\":{\"name\":\"proof\",\"value\":\"10001\"}}}}}'\n\n"
+        "Stop it with Ctrl-C.\n",
+        address, address);
+    fflush(stdout);
+}
+
+static enum err fill(struct store *store, void *arg)
+{
+    (void)arg;
+    enum err err = store_meta_set(store, DEMO_MARK, "1", 1);
+    if (!err)
+        err = orders_clear(store);
+    return err ? err : demo_orders_load(store, clock_now());
+}
+
+/* Makes the orders anew; conversations and tickets of an earlier run stay. */
+static int prepare(const char *data, bool existed)
+{
+    struct store *reader = NULL;
+    struct writer *writer = NULL;
+    struct str mark = STR_EMPTY;
+    enum err err = writer_open(data, NULL, NULL, &writer);
+    if (!err && existed) {
+        err = store_open_reader(data, &reader);
+        if (!err && store_meta_get(reader, DEMO_MARK, &mark) != OK)
+            err = ERR_FORBIDDEN;
+    }
+    if (!err)
+        err = writer_do(writer, (struct job){.run = fill});
+    store_close(reader);
+    writer_close(writer);
+    str_clear(&mark);
+    if (err == ERR_FORBIDDEN)
+        return cli_fail(EX_CANTCREAT, "%s holds a shop's own data, not a demonstration; name another file",
+                        data);
+    return err ? cli_fail_err(err, data) : EX_OK;
+}
+
+static int serve(struct demo *demo, const char *data)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct snapshot *snapshot = NULL;
+    enum err err = load(demo, &complaints, &snapshot);
+    cli_print_complaints(stderr, &complaints);
+    complaints_clear(&complaints);
+    if (err)
+        return cli_fail(EX_CONFIG, "the files above must be mended first");
+    struct server_options server = {.load = load,
+                                    .load_arg = demo,
+                                    .snapshot = snapshot,
+                                    .listen = demo->listen,
+                                    .data = data,
+                                    .ready = ready};
+    err = server_run(&server);
+    snapshot_release(snapshot);
+    return err ? cli_fail_err(err, "the demonstration could not start; the lines above say why") : EX_OK;
+}
+
+static void remove_data(const char *data)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm"};
+    struct str path = STR_EMPTY;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        str_reset(&path);
+        str_printf(&path, "%s%s", data, suffixes[i]);
+        unlink(path.data);
+    }
+    str_clear(&path);
+}
+
+static int run(struct cli *cli)
+{
+    struct demo demo = {.cli = cli};
+    const struct option_spec options[] = {{"--listen", &demo.listen, NULL}};
+    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli) != EX_OK)
+        return EX_USAGE;
+    if (cli->argc > 0)
+        return cli_fail(EX_USAGE, "demo takes no arguments; --help tells its options");
+
+    char folder[64] = "/tmp/wismo-demo-XXXXXX";
+    struct str data = STR_EMPTY;
+    if (cli->data) {
+        str_add(&data, cli->data);
+    } else {
+        if (!mkdtemp(folder))
+            return cli_fail(EX_CANTCREAT, "no folder for the demonstration can be made in /tmp");
+        str_printf(&data, "%s/wismo.db", folder);
+    }
+    int code = prepare(data.data, access(data.data, F_OK) == 0);
+    if (code == EX_OK)
+        code = serve(&demo, data.data);
+    if (!cli->data) {
+        remove_data(data.data);
+        rmdir(folder);
+    }
+    str_clear(&data);
+    return code;
+}
+
+const struct command command_demo = {
+    .name = "demo",
+    .synopsis = "[--listen HOST:PORT]",
+    .summary = "Serves a demonstration shop with fresh orders",
+    .help =
+        "  --listen HOST:PORT  instead of 127.0.0.1:8080\n\n"
+        "Its orders are dated from now. They live in a temporary data file, or in that of --data, which must "
+        "be\n"
+        "new or an earlier demonstration's. Its own configuration has no secrets; --config gives another.\n",
+    .run = run,
+};

@@ -1,0 +1,172 @@
+/* cli/tickets.c - wismo tickets: what waits for a person, and whether the helpdesk has it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/json_write.h"
+#include "cli/cli.h"
+#include "store/tickets.h"
+
+#define LIST_LIMIT 10000
+
+static const char *delivery(struct store *store, const char *reference, struct arena *arena)
+{
+    struct outbox_row *rows = NULL;
+    size_t count = 0;
+    size_t waiting = 0, dead = 0;
+    if (outbox_of_subject(store, reference, arena, &rows, &count) != OK)
+        return "unknown";
+    for (size_t i = 0; i < count; i++) {
+        waiting += rows[i].state == OUTBOX_WAITING;
+        dead += rows[i].state == OUTBOX_DEAD;
+    }
+    if (dead)
+        return "undeliverable";
+    return !count ? "none" : waiting ? "waiting" : "delivered";
+}
+
+static void print_line(struct store *store, const struct ticket *ticket, bool json, struct arena *arena)
+{
+    char opened[CALENDAR_TEXT];
+    const char *helpdesk = delivery(store, ticket->reference, arena);
+    if (!json) {
+        printf("%s  %-8s %-7s %-16s %-10s %-9s %s  helpdesk: %s\n", ticket->reference,
+               ticket_status_name(ticket->status), ticket_priority_name(ticket->priority),
+               ticket_reason_name(ticket->reason), ticket->order_key ? ticket->order_key : "-",
+               ticket->channel, calendar_format(ticket->opened_at, opened), helpdesk);
+        return;
+    }
+    struct str line = STR_EMPTY;
+    struct json_writer w = json_writer(&line);
+    json_open_object(&w, NULL);
+    json_add_text(&w, "reference", ticket->reference);
+    json_add_text(&w, "status", ticket_status_name(ticket->status));
+    json_add_text(&w, "priority", ticket_priority_name(ticket->priority));
+    json_add_text(&w, "reason", ticket_reason_name(ticket->reason));
+    json_add_text(&w, "order_number", ticket->order_key);
+    json_add_text(&w, "channel", ticket->channel);
+    json_add_text(&w, "locale", ticket->locale);
+    json_add_time(&w, "opened_at", ticket->opened_at);
+    json_add_time(&w, "updated_at", ticket->updated_at);
+    json_add_text(&w, "helpdesk", helpdesk);
+    json_shut(&w);
+    printf("%s\n", line.data);
+    str_clear(&line);
+}
+
+static int list(struct store *store, const char *status_text, bool json, struct arena *arena)
+{
+    enum ticket_status status;
+    int wanted = -1;
+    if (status_text) {
+        if (!ticket_status_find(status_text, &status))
+            return cli_fail(EX_USAGE, "--status is open, answered or closed");
+        wanted = (int)status;
+    }
+    struct ticket *tickets = NULL;
+    size_t count = 0;
+    enum err err = tickets_list(store, wanted, LIST_LIMIT, arena, &tickets, &count);
+    if (err)
+        return cli_fail_err(err, "the tickets could not be read");
+    for (size_t i = 0; i < count; i++)
+        print_line(store, &tickets[i], json, arena);
+    return EX_OK;
+}
+
+/* The newest outbox row holds the ticket as the helpdesk is told it: order, scans, transcript, trace. */
+static int show(struct store *store, const char *text, bool json, struct arena *arena)
+{
+    static const char *const states[] = {"waiting", "delivered", "undeliverable"};
+    char reference[TICKET_REFERENCE_TEXT], at[CALENDAR_TEXT];
+    struct ticket ticket;
+    struct outbox_row *rows = NULL;
+    size_t count = 0;
+    if (!ticket_reference_read(text, reference))
+        return cli_fail(EX_DATAERR, "\"%s\" is not a ticket reference", text);
+    enum err err = tickets_find(store, reference, arena, &ticket);
+    if (!err)
+        err = outbox_of_subject(store, reference, arena, &rows, &count);
+    if (err)
+        return cli_fail_err(err, reference);
+    struct json *body = NULL;
+    if (count && json_parse(rows[count - 1].body, strlen(rows[count - 1].body), &body, NULL) != OK)
+        body = NULL;
+    const struct json *data = json_member(body, "data");
+    struct str out = STR_EMPTY;
+    if (json) {
+        json_print(&out, data);
+        printf("%s\n", out.data);
+        goto done;
+    }
+    print_line(store, &ticket, false, arena);
+    printf("\ncontact   %s %s\n", ticket.contact_email ? ticket.contact_email : "-",
+           ticket.contact_phone ? ticket.contact_phone : "");
+    if (ticket.order_json)
+        printf("order     %s\n", ticket.order_json);
+    if (ticket.promised_json)
+        printf("promised  %s\n", ticket.promised_json);
+    printf("\nconversation\n");
+    const struct json *line;
+    const struct json *transcript = json_member(data, "transcript");
+    for (size_t i = 0; (line = json_item(transcript, i)); i++)
+        printf("  %s  %-8s %s\n", json_member_text(line, "at"), json_member_text(line, "from"),
+               json_member_text(line, "text"));
+    printf("\nwhy\n");
+    const struct json *trace = json_member(data, "trace");
+    for (size_t i = 0; (line = json_item(trace, i)); i++)
+        printf("  - %s\n", json_text(line));
+    printf("\nhelpdesk\n");
+    for (size_t i = 0; i < count; i++)
+        printf("  %s  %s, %d attempt%s%s%s\n", calendar_format(rows[i].created_at, at), states[rows[i].state],
+               rows[i].attempts, rows[i].attempts == 1 ? "" : "s", rows[i].last_error ? ", last error: " : "",
+               rows[i].last_error ? rows[i].last_error : "");
+done:
+    json_close(body);
+    str_clear(&out);
+    return EX_OK;
+}
+
+static int run(struct cli *cli)
+{
+    bool json = false;
+    const char *status = NULL;
+    const struct option_spec options[] = {{"--json", NULL, &json}, {"--status", &status, NULL}};
+    if (cli_options(cli, options, 2) != EX_OK || cli_arguments(cli) != EX_OK)
+        return EX_USAGE;
+    bool lists = cli->argc == 1 && text_equal(cli->argv[0], "list");
+    bool shows = cli->argc == 2 && text_equal(cli->argv[0], "show");
+    if (!lists && !shows)
+        return cli_fail(EX_USAGE, "say \"wismo tickets list\" or \"wismo tickets show REFERENCE\"");
+
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct config *config = NULL;
+    struct store *store = NULL;
+    enum err err = config_open(cli->config, &complaints, &config);
+    cli_print_complaints(stderr, &complaints);
+    complaints_clear(&complaints);
+    if (err)
+        return cli_fail(EX_CONFIG, "the configuration must be mended first");
+    struct arena *arena = arena_open();
+    int code = EX_OK;
+    err = store_open_reader(cli_data(cli, config), &store);
+    if (err)
+        code = cli_fail_err(err, cli_data(cli, config));
+    else
+        code = lists ? list(store, status, json, arena) : show(store, cli->argv[1], json, arena);
+    store_close(store);
+    arena_close(arena);
+    config_close(config);
+    return code;
+}
+
+const struct command command_tickets = {
+    .name = "tickets",
+    .synopsis = "list [--status S] [--json] | show REFERENCE [--json]",
+    .summary = "Lists tickets, or shows all of one",
+    .help =
+        "  list           a ticket a line, newest first, its reference first\n"
+        "  show           reason, contact, order with scans, conversation, why, and what the helpdesk got\n"
+        "  --status S     only those that are open, answered or closed\n"
+        "  --json         for programs\n",
+    .run = run,
+};

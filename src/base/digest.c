@@ -1,0 +1,232 @@
+/* base/digest.c - OpenSSL's digests behind plain functions. */
+#include "base/digest.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
+
+#include "base/log.h"
+
+/* Looking an algorithm up costs more than hashing a request, so it is done once. */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static EVP_MD *sha256;
+static EVP_MAC *hmac;
+
+static _Noreturn void broken(const char *what)
+{
+    log_error("digest.unavailable", "what=%s", what);
+    exit(EX_SOFTWARE);
+}
+
+static void forget(void)
+{
+    EVP_MD_free(sha256);
+    EVP_MAC_free(hmac);
+    sha256 = NULL;
+    hmac = NULL;
+}
+
+static void fetch(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    if (!sha256 || !hmac)
+        broken("SHA-256");
+    OPENSSL_atexit(forget); /* runs before OpenSSL's own cleaning up */
+}
+
+void digest_sha256(const void *bytes, size_t len, uint8_t ret_digest[SHA256_SIZE])
+{
+    pthread_once(&once, fetch);
+    if (!EVP_Digest(bytes, len, ret_digest, NULL, sha256, NULL))
+        broken("SHA-256");
+}
+
+void digest_hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
+                        uint8_t ret_digest[SHA256_SIZE])
+{
+    static const unsigned char no_key[1];
+    pthread_once(&once, fetch);
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+                           OSSL_PARAM_construct_end()};
+    size_t size = 0;
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(hmac);
+    /* A NULL key would mean "the one from before". */
+    bool fine = context && EVP_MAC_init(context, key_len ? key : no_key, key_len, params) &&
+                EVP_MAC_update(context, bytes, len) &&
+                EVP_MAC_final(context, ret_digest, &size, SHA256_SIZE) && size == SHA256_SIZE;
+    EVP_MAC_CTX_free(context);
+    if (!fine)
+        broken("HMAC");
+}
+
+bool digest_equal(const void *a, const void *b, size_t len)
+{
+    return CRYPTO_memcmp(a, b, len) == 0;
+}
+
+bool digest_equal_text(const char *given, const char *secret)
+{
+    if (!given || !secret)
+        return false;
+    uint8_t a[SHA256_SIZE], b[SHA256_SIZE];
+    digest_sha256(given, strlen(given), a);
+    digest_sha256(secret, strlen(secret), b);
+    return digest_equal(a, b, SHA256_SIZE);
+}
+
+void digest_random(void *bytes, size_t len)
+{
+    unsigned char *at = bytes;
+    while (len) {
+        int some = len > INT_MAX ? INT_MAX : (int)len;
+        if (RAND_bytes(at, some) != 1)
+            broken("randomness");
+        at += some;
+        len -= (size_t)some;
+    }
+}
+
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char base64url_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/* Writes the digits without padding; returns how many. */
+static size_t encode64(char *out, const uint8_t *bytes, size_t len, const char *digits)
+{
+    char *at = out;
+    unsigned bits = 0, held = 0;
+    for (size_t i = 0; i < len; i++) {
+        bits = bits << 8 | bytes[i];
+        for (held += 8; held >= 6;) {
+            held -= 6;
+            *at++ = digits[bits >> held & 63];
+        }
+        bits &= (1U << held) - 1;
+    }
+    if (held)
+        *at++ = digits[bits << (6 - held) & 63];
+    return (size_t)(at - out);
+}
+
+char *digest_random_id(char buffer[RANDOM_ID_TEXT])
+{
+    uint8_t bytes[16];
+    digest_random(bytes, sizeof bytes);
+    buffer[encode64(buffer, bytes, sizeof bytes, base64url_digits)] = '\0';
+    return buffer;
+}
+
+void hex_encode(struct str *out, const void *bytes, size_t len)
+{
+    const uint8_t *from = bytes;
+    str_reserve(out, len * 2);
+    for (size_t i = 0; i < len; i++) {
+        str_add_char(out, "0123456789abcdef"[from[i] >> 4]);
+        str_add_char(out, "0123456789abcdef"[from[i] & 15]);
+    }
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+enum err hex_decode(struct str *out, const char *text, size_t len)
+{
+    size_t start = out->len;
+    if (len % 2)
+        return ERR_INVALID;
+    for (size_t i = 0; i < len; i += 2) {
+        int high = hex_value(text[i]), low = hex_value(text[i + 1]);
+        if (high < 0 || low < 0) {
+            str_truncate(out, start);
+            return ERR_INVALID;
+        }
+        str_add_char(out, (char)(high << 4 | low));
+    }
+    return OK;
+}
+
+static void encode64_into(struct str *out, const void *bytes, size_t len, const char *digits)
+{
+    str_reserve(out, len / 3 * 4 + 8);
+    out->len += encode64(out->data + out->len, bytes, len, digits);
+    out->data[out->len] = '\0';
+}
+
+void base64_encode(struct str *out, const void *bytes, size_t len)
+{
+    encode64_into(out, bytes, len, base64_digits);
+    for (size_t i = len % 3; i && i < 3; i++)
+        str_add_char(out, '=');
+}
+
+void base64url_encode(struct str *out, const void *bytes, size_t len)
+{
+    encode64_into(out, bytes, len, base64url_digits);
+}
+
+static int digit64(char c, bool url)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    if (c == (url ? '-' : '+'))
+        return 62;
+    return c == (url ? '_' : '/') ? 63 : -1;
+}
+
+/* Digits without padding. Bits that no byte uses must be zero: a value has one spelling only. */
+static enum err decode64(struct str *out, const char *text, size_t len, bool url)
+{
+    size_t start = out->len;
+    unsigned bits = 0, held = 0;
+    if (len % 4 == 1)
+        return ERR_INVALID;
+    str_reserve(out, len / 4 * 3 + 3);
+    for (size_t i = 0; i < len; i++) {
+        int digit = digit64(text[i], url);
+        if (digit < 0)
+            goto invalid;
+        bits = bits << 6 | (unsigned)digit;
+        held += 6;
+        if (held >= 8) {
+            held -= 8;
+            str_add_char(out, (char)(bits >> held & 0xFF));
+        }
+        bits &= (1U << held) - 1;
+    }
+    if (!bits)
+        return OK;
+invalid:
+    str_truncate(out, start);
+    return ERR_INVALID;
+}
+
+enum err base64_decode(struct str *out, const char *text, size_t len)
+{
+    if (len % 4)
+        return ERR_INVALID;
+    if (len && text[len - 1] == '=')
+        len -= text[len - 2] == '=' ? 2 : 1;
+    return decode64(out, text, len, false);
+}
+
+enum err base64url_decode(struct str *out, const char *text, size_t len)
+{
+    return decode64(out, text, len, true);
+}

@@ -1,0 +1,184 @@
+/* base/json_write.c - JSON straight into a string. */
+#include "base/json_write.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/text_private.h"
+
+/* What an ASCII byte needs inside a string: 0 nothing, 'u' a \u escape, else the letter after the backslash.
+ */
+static const char escapes[128] = {
+    'u',         'u',         'u',           'u',          'u', 'u', 'u', 'u',
+    'b',         't',         'n',           'u',          'f', 'r', 'u', 'u', /* 0x00 */
+    'u',         'u',         'u',           'u',          'u', 'u', 'u', 'u',
+    'u',         'u',         'u',           'u',          'u', 'u', 'u', 'u', /* 0x10 */
+    ['"'] = '"', ['/'] = '/', ['\\'] = '\\', [0x7F] = 'u',
+};
+
+/* A character of several bytes: as it is, except what breaks lines in a script, and what is no UTF-8 at all.
+ */
+static size_t quote_wide(struct str *out, const char *text, size_t len, size_t at)
+{
+    size_t size = utf8_size(text + at, len - at);
+    if (!size) {
+        str_add(out, "\xEF\xBF\xBD");
+        return at + 1;
+    }
+    if (size == 3 && !memcmp(text + at, "\xE2\x80\xA8", 3))
+        str_add(out, "\\u2028");
+    else if (size == 3 && !memcmp(text + at, "\xE2\x80\xA9", 3))
+        str_add(out, "\\u2029");
+    else
+        str_add_bytes(out, text + at, size);
+    return at + size;
+}
+
+void json_quote(struct str *out, const char *text, size_t len)
+{
+    str_reserve(out, len + 2);
+    str_add_char(out, '"');
+    size_t plain = 0, at = 0;
+    while (at < len) {
+        unsigned char c = (unsigned char)text[at];
+        char escape = c < 0x80 ? escapes[c] : 'x';
+        if (!escape || (c == '/' && (!at || text[at - 1] != '<'))) {
+            at++;
+            continue;
+        }
+        str_add_bytes(out, text + plain, at - plain);
+        if (c >= 0x80) {
+            at = quote_wide(out, text, len, at);
+        } else if (escape == 'u') {
+            str_printf(out, "\\u%04x", c);
+            at++;
+        } else {
+            str_add_char(out, '\\');
+            str_add_char(out, escape);
+            at++;
+        }
+        plain = at;
+    }
+    str_add_bytes(out, text + plain, len - plain);
+    str_add_char(out, '"');
+}
+
+struct json_writer json_writer(struct str *out)
+{
+    return (struct json_writer){.out = out};
+}
+
+static void name_it(struct json_writer *w, const char *name)
+{
+    if (w->comma)
+        str_add_char(w->out, ',');
+    w->comma = true;
+    if (name) {
+        json_quote(w->out, name, strlen(name));
+        str_add_char(w->out, ':');
+    }
+}
+
+/* Deeper than any reader accepts means a fault of ours: what is inside is written, its brackets are not kept.
+ */
+static void open_it(struct json_writer *w, const char *name, char opener, char closer)
+{
+    name_it(w, name);
+    str_add_char(w->out, opener);
+    if (w->depth < (int)sizeof w->closers)
+        w->closers[w->depth] = closer;
+    w->depth++;
+    w->comma = false;
+}
+
+void json_open_object(struct json_writer *w, const char *name)
+{
+    open_it(w, name, '{', '}');
+}
+
+void json_open_array(struct json_writer *w, const char *name)
+{
+    open_it(w, name, '[', ']');
+}
+
+void json_shut(struct json_writer *w)
+{
+    if (!w->depth)
+        return;
+    w->depth--;
+    if (w->depth < (int)sizeof w->closers)
+        str_add_char(w->out, w->closers[w->depth]);
+    w->comma = true;
+}
+
+void json_add_text(struct json_writer *w, const char *name, const char *text)
+{
+    if (text)
+        json_add_bytes(w, name, text, strlen(text));
+    else
+        json_add_null(w, name);
+}
+
+void json_add_text_if(struct json_writer *w, const char *name, const char *text)
+{
+    if (!text_empty(text))
+        json_add_text(w, name, text);
+}
+
+void json_add_bytes(struct json_writer *w, const char *name, const char *bytes, size_t len)
+{
+    name_it(w, name);
+    json_quote(w->out, bytes, len);
+}
+
+void json_add_integer(struct json_writer *w, const char *name, int64_t integer)
+{
+    char digits[24];
+    char *at = digits + sizeof digits;
+    uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (integer < 0)
+        *--at = '-';
+    name_it(w, name);
+    str_add_bytes(w->out, at, (size_t)(digits + sizeof digits - at));
+}
+
+void json_add_number(struct json_writer *w, const char *name, double number, int decimals)
+{
+    if (!isfinite(number)) { /* JSON has no word for it */
+        json_add_null(w, name);
+        return;
+    }
+    name_it(w, name);
+    str_printf(w->out, "%.*f", decimals < 0 ? 0 : decimals > 17 ? 17 : decimals, number);
+}
+
+void json_add_bool(struct json_writer *w, const char *name, bool value)
+{
+    name_it(w, name);
+    str_add(w->out, value ? "true" : "false");
+}
+
+void json_add_null(struct json_writer *w, const char *name)
+{
+    name_it(w, name);
+    str_add(w->out, "null");
+}
+
+void json_add_time(struct json_writer *w, const char *name, utc_ms at)
+{
+    char text[CALENDAR_TEXT];
+    json_add_text(w, name, at == UTC_NONE ? NULL : calendar_format(at, text));
+}
+
+void json_add_raw(struct json_writer *w, const char *name, const char *json)
+{
+    name_it(w, name);
+    str_add(w->out, text_empty(json) ? "null" : json);
+}

@@ -29,6 +29,20 @@ struct event {
     const char *place; /* as the carrier writes it: "Louisville, KY" */
 };
 
+/* What is to be expected of a parcel, or of an order that has none yet: worked out by insight/ from the record, the hour
+ * and the configuration whenever an order is fetched for a turn. Never stored. All zero: nothing is to be expected. */
+enum silence { SILENCE_NONE = 0, SILENCE_STALLED, SILENCE_LOST };
+enum expect { EXPECT_NOTHING = 0, EXPECT_WINDOW, EXPECT_DAY, EXPECT_DATE };
+
+struct outlook {
+    enum silence silence; /* with the carrier, and not scanned for longer than the shop's patience */
+    utc_ms silent_for;    /* since the newest event; 0 when nothing is recorded */
+    bool late;            /* what was promised has passed, and it is not there */
+    bool overdue;         /* the same for the carrier's own window */
+    enum expect expect;   /* what is still to come: never in the past */
+    utc_ms from, until;   /* EXPECT_WINDOW: from may be UTC_NONE; EXPECT_DAY: until; EXPECT_DATE: until, a bare date */
+};
+
 struct shipment {
     const char *id;      /* the shop's, unique within its order; made up ("1", "2") when it gave none */
     const char *carrier; /* as the shop writes it: "UPS" */
@@ -40,6 +54,7 @@ struct shipment {
     size_t line_count; /* 0: the whole order, or not told */
     struct event *events;
     size_t event_count; /* oldest first by `at`, then by `heard_at` */
+    struct outlook outlook;
 };
 
 struct customer {
@@ -57,6 +72,7 @@ struct order {
     size_t line_count;
     struct shipment *shipments;
     size_t shipment_count;
+    struct outlook outlook; /* of an order without parcels */
 };
 
 /* Where a parcel stands, worked out from its events. Newest event wins, not the highest rank; a final milestone

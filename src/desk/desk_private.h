@@ -70,9 +70,10 @@ struct turn_work {
 /* turn_copy.c */
 void turn_copy(struct arena *arena, const struct turn *from, struct turn *ret_turn);
 
-/* fetch.c: adds to the facts what dialogue asked for. ERR_STORE when the store failed. */
+/* fetch.c: adds to the facts what dialogue asked for, orders with their outlook. ERR_STORE when the store
+ * failed. */
 enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
-                     struct arena *arena, struct facts *facts);
+                     const struct config *config, struct arena *arena, struct facts *facts);
 
 /* keep.c: the record of a decided turn, and the job that keeps it. */
 void keep_prepare(struct turn_work *work);

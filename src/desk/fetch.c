@@ -1,6 +1,7 @@
 /* desk/fetch.c - from what dialogue asked for to the store's answers. */
 #include "base/str.h"
 #include "desk/desk_private.h"
+#include "insight/insight.h"
 #include "store/orders.h"
 #include "store/tickets.h"
 
@@ -23,6 +24,8 @@ static enum err fetch_order(struct store *store, const struct need *need, struct
     enum err err = orders_find(store, need->key, arena, order);
     if (err && err != ERR_NOT_FOUND)
         return err;
+    if (!err)
+        insight_look(order, facts->now, config);
     *ARENA_PUSH(arena, facts->orders, facts->order_count) =
         (struct order_fact){.key = need->key, .order = err ? NULL : order};
     return OK;
@@ -89,15 +92,15 @@ static enum err fetch_tickets(struct store *store, const struct need *need, cons
 }
 
 enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
-                     struct arena *arena, struct facts *facts)
+                     const struct config *config, struct arena *arena, struct facts *facts)
 {
     for (size_t i = 0; i < needs->count; i++) {
         const struct need *need = &needs->items[i];
         enum err err = ERR_INVALID;
         switch (need->kind) {
         case NEED_PROOF: err = fetch_proof(store, need, arena, facts); break;
-        case NEED_ORDER: err = fetch_order(store, need, arena, facts); break;
-        case NEED_CUSTOMER_ORDERS: err = fetch_customer(store, need, arena, facts); break;
+        case NEED_ORDER: err = fetch_order(store, need, config, arena, facts); break;
+        case NEED_CUSTOMER_ORDERS: err = fetch_customer(store, need, config, arena, facts); break;
         case NEED_TRACKING: err = fetch_tracking(store, need, arena, facts); break;
         case NEED_THROTTLE_ORDER:
         case NEED_THROTTLE_CLIENT: err = fetch_throttle(store, need, arena, facts); break;

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "desk/desk_private.h"
+#include "insight/insight.h"
 #include "store/orders.h"
 
 #define WATCHERS 200 /* conversations that one event is told to: a household, not an audience */
@@ -62,12 +63,13 @@ static enum err tell_one(struct store *store, struct report_work *work, const st
     return OK;
 }
 
-static enum err tell_watchers(struct store *store, struct report_work *work, const struct order *order,
+static enum err tell_watchers(struct store *store, struct report_work *work, struct order *order,
                               const struct shipment *shipment, const struct standing *before)
 {
     struct conversation *watchers = NULL;
     size_t count = 0;
     struct decision decision = {0};
+    insight_look(order, work->now, work->snapshot->config);
     enum err err = watchers_of(store, order->key, WATCHERS, work->arena, &watchers, &count);
     if (err || !count ||
         !dialogue_notice(order, shipment, before, work->now, work->snapshot->config, work->arena, &decision))

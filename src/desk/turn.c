@@ -62,7 +62,8 @@ static enum err decide(struct turn_work *work, const struct session *session)
                         work->arena, &needs, &work->decision);
         if (!needs.count)
             return OK;
-        enum err err = fetch_facts(work->desk->reader, &needs, work->turn.conversation, work->arena, &facts);
+        enum err err = fetch_facts(work->desk->reader, &needs, work->turn.conversation,
+                                   work->snapshot->config, work->arena, &facts);
         if (err)
             return err;
     }

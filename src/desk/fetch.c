@@ -17,8 +17,8 @@ static enum err fetch_proof(struct store *store, const struct need *need, struct
     return err;
 }
 
-static enum err fetch_order(struct store *store, const struct need *need, struct arena *arena,
-                            struct facts *facts)
+static enum err fetch_order(struct store *store, const struct need *need, const struct config *config,
+                            struct arena *arena, struct facts *facts)
 {
     struct order *order = arena_alloc(arena, sizeof *order);
     enum err err = orders_find(store, need->key, arena, order);
@@ -31,16 +31,19 @@ static enum err fetch_order(struct store *store, const struct need *need, struct
     return OK;
 }
 
-static enum err fetch_customer(struct store *store, const struct need *need, struct arena *arena,
-                               struct facts *facts)
+static enum err fetch_customer(struct store *store, const struct need *need, const struct config *config,
+                               struct arena *arena, struct facts *facts)
 {
     struct customer_fact customer;
     enum err err = orders_of_customer(store, need->key, FACTS_ORDERS, arena, &customer);
-    if (!err) {
-        customer.id = need->key;
-        *ARENA_PUSH(arena, facts->customers, facts->customer_count) = customer;
-    }
-    return err;
+    if (err)
+        return err;
+    for (size_t i = 0; i < customer.order_count; i++)
+        insight_look((struct order *)customer.orders[i], facts->now,
+                     config); /* ours: the store made copies */
+    customer.id = need->key;
+    *ARENA_PUSH(arena, facts->customers, facts->customer_count) = customer;
+    return OK;
 }
 
 static enum err fetch_tracking(struct store *store, const struct need *need, struct arena *arena,

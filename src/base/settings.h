@@ -33,6 +33,9 @@ const char *settings_secret(struct settings *s, const char *pointer);
 /* The raw value, for lists and maps; marks everything below it as asked for. NULL when absent. */
 const struct json *settings_value(struct settings *s, const char *pointer, enum json_kind kind);
 
+/* Whether anything but null stands there; asks for nothing. */
+bool settings_has(const struct settings *s, const char *pointer);
+
 /* A complaint about the value at `pointer`, with its line. */
 void settings_complain(struct settings *s, const char *pointer, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

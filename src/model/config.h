@@ -26,6 +26,11 @@ struct name_pair {
     const char *from, *to;
 };
 
+/* When people answer, by weekday: minutes since midnight in the shop's zone; closes 0: not that day. */
+struct support_hours {
+    int opens, closes;
+};
+
 struct hook_secrets {
     const char *name; /* of webhooks/NAME.json */
     struct text_list secrets;
@@ -42,6 +47,8 @@ struct config {
         const char *name, *url, *locale, *time_zone;
         struct policies *policies;
         size_t policy_count;
+        struct support_hours support_hours[7]; /* Monday first */
+        bool support_hours_known;
     } shop;
     struct text_list order_numbers; /* PCRE2 patterns of the shop's number shapes */
 

@@ -1,5 +1,5 @@
-/* model/ticket_json.c - see ticket_json.h. The order's parts are cut out of its frozen import form, so that a ticket
- * tells what was known when it was opened, whatever happens to the order since. */
+/* model/ticket_json.c - see ticket_json.h. The order's parts are cut out of its frozen import form, so that a
+ * ticket tells what was known when it was opened, whatever happens to the order since. */
 #include "model/ticket_json.h"
 
 #include <string.h>
@@ -53,8 +53,8 @@ static void write_transcript(struct json_writer *w, const struct said *transcrip
     json_shut(w);
 }
 
-void ticket_write(struct str *out, const char *type, const struct ticket *ticket, const struct said *transcript,
-                  size_t transcript_count, utc_ms now)
+void ticket_write(struct str *out, const char *type, const struct ticket *ticket,
+                  const struct said *transcript, size_t transcript_count, utc_ms now)
 {
     struct json_writer w = json_writer(out);
     json_open_object(&w, NULL);

@@ -1,0 +1,416 @@
+/* model/config_read.c - every key of the configuration, its default and its bounds. docs/configuration.md
+ * tells them to people; a test compares the two. */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/str.h"
+#include "model/config_private.h"
+#include "model/intent.h"
+
+struct reader {
+    struct settings *settings;
+    struct arena *arena;
+    struct config *config;
+};
+
+/* Each says what is wrong with a text, or NULL. */
+typedef const char *check(const char *text);
+
+static const char *check_listen(const char *text)
+{
+    return listen_is_valid(text) ? NULL : "must be HOST:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\"";
+}
+
+static const char *check_some(const char *text)
+{
+    return *text ? NULL : "must not be empty";
+}
+
+static const char *check_url(const char *text)
+{
+    bool http = text_starts(text, "https://") || text_starts(text, "http://");
+    return http && !strpbrk(text, " \t\r\n\"<>") ? NULL : "must begin with https:// or http://";
+}
+
+static const char *check_origin(const char *text)
+{
+    const char *host = strstr(text, "://");
+    bool bare = host && host[3] && !strchr(host + 3, '/');
+    return !strcmp(text, "*") || (bare && !check_url(text))
+               ? NULL
+               : "must be an origin such as \"https://shop.example\", or \"*\"";
+}
+
+static const char *check_page_origin(const char *text)
+{
+    return strcmp(text, "*") ? check_origin(text) : "must be an origin such as \"https://shop.example\"";
+}
+
+static const char *check_level(const char *text)
+{
+    static const char *const levels[] = {"debug", "info", "warn", "error"};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (!strcmp(text, levels[i]))
+            return NULL;
+    return "must be debug, info, warn or error";
+}
+
+static const char *check_locale(const char *text)
+{
+    size_t language = strspn(text, "abcdefghijklmnopqrstuvwxyz"), len = strlen(text);
+    bool plain = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == len;
+    bool ends = text[language] == '\0' || text[language] == '-';
+    return plain && ends && language >= 2 && language <= 3 && len <= 35
+               ? NULL
+               : "must be a locale such as \"en-US\"";
+}
+
+static const char *check_zone(const char *text)
+{
+    return zone_exists(text) ? NULL : "is not a time zone such as \"America/New_York\"";
+}
+
+static const char *check_connector(const char *text)
+{
+    return strcmp(text, "generic") ? "unknown connector: there is \"generic\"" : NULL;
+}
+
+static const char *check_header(const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i < len; i++)
+        if (!isalnum((unsigned char)text[i]) && text[i] != '-')
+            return "must be the name of a header";
+    return len && len <= 64 ? NULL : "must be the name of a header";
+}
+
+static const char *check_proxy(const char *text)
+{
+    char address[64];
+    unsigned char bytes[16];
+    const char *slash = strchr(text, '/');
+    size_t len = slash ? (size_t)(slash - text) : strlen(text);
+    static const char wrong[] = "must be an address or a range such as \"10.0.0.0/8\"";
+    if (len >= sizeof address)
+        return wrong;
+    memcpy(address, text, len);
+    address[len] = '\0';
+    int bits = inet_pton(AF_INET, address, bytes) == 1    ? 32
+               : inet_pton(AF_INET6, address, bytes) == 1 ? 128
+                                                          : -1;
+    if (bits < 0)
+        return wrong;
+    if (slash && (!isdigit((unsigned char)slash[1]) || strspn(slash + 1, "0123456789") != strlen(slash + 1) ||
+                  strlen(slash + 1) > 3 || atoi(slash + 1) > bits))
+        return wrong;
+    return NULL;
+}
+
+#define AT(member) offsetof(struct config, member)
+
+static const struct {
+    const char *pointer;
+    size_t at;
+    const char *otherwise;
+    check *check;
+} texts[] = {
+    {"/listen", AT(listen), "127.0.0.1:8080", check_listen},
+    {"/data", AT(data), "wismo.db", check_some},
+    {"/log/level", AT(log_level), "info", check_level},
+    {"/shop/name", AT(shop.name), NULL, check_some},
+    {"/shop/url", AT(shop.url), NULL, check_url},
+    {"/shop/locale", AT(shop.locale), "en-US", check_locale},
+    {"/shop/time_zone", AT(shop.time_zone), "UTC", check_zone},
+    {"/dialogflow/header", AT(dialogflow.header), "X-Wismo-Secret", check_header},
+    {"/helpdesk/connector", AT(helpdesk.connector), "generic", check_connector},
+    {"/helpdesk/url", AT(helpdesk.url), NULL, check_url},
+};
+
+static const struct {
+    const char *pointer;
+    size_t at;
+} secrets[] = {
+    {"/dialogflow/secret", AT(dialogflow.secret)},
+    {"/chat/identity_secret", AT(chat.identity_secret)},
+    {"/rest/secret", AT(rest.secret)},
+    {"/helpdesk/secret", AT(helpdesk.secret)},
+};
+
+static const struct {
+    const char *pointer;
+    size_t at;
+    bool otherwise;
+} switches[] = {
+    {"/alexa/verify", AT(alexa.verify), true},
+    {"/alexa/allow_unauthenticated", AT(alexa.allow_unauthenticated), false},
+    {"/dialogflow/allow_unauthenticated", AT(dialogflow.allow_unauthenticated), false},
+};
+
+static const struct {
+    const char *pointer;
+    size_t at;
+    const char *otherwise; /* the one item of the list when the key is absent; NULL: none */
+    check *check;
+} lists[] = {
+    {"/trusted_proxies", AT(trusted_proxies), NULL, check_proxy},
+    {"/order_numbers", AT(order_numbers), "#?\\d{4,10}", check_some},
+    {"/alexa/application_ids", AT(alexa.application_ids), NULL, check_some},
+    {"/chat/origins", AT(chat.origins), NULL, check_page_origin},
+    {"/rest/origins", AT(rest.origins), NULL, check_origin},
+};
+
+static const struct {
+    const char *pointer;
+    size_t at;
+    int64_t unit, otherwise, min, max;
+} numbers[] = {
+    {"/limits/text", AT(limits.text), 1, 4096, 64, 65536},
+    {"/limits/frame", AT(limits.frame), 1, 16384, 1024, 262144},
+    {"/limits/body", AT(limits.body), 1, 262144, 4096, 4194304},
+    {"/limits/webhook", AT(limits.webhook), 1, 1048576, 4096, 16777216},
+    {"/limits/proofs_conversation", AT(limits.proofs_conversation), 1, 5, 1, 100},
+    {"/limits/proofs_order_hour", AT(limits.proofs_order_hour), 1, 10, 1, 1000},
+    {"/limits/proofs_client_hour", AT(limits.proofs_client_hour), 1, 30, 1, 100000},
+    {"/limits/texts_2s", AT(limits.texts_2s), 1, 10, 1, 10000},
+    {"/limits/texts_minute", AT(limits.texts_minute), 1, 60, 1, 100000},
+    {"/limits/conversations_minute", AT(limits.conversations_minute), 1, 120, 1, 1000000},
+    {"/limits/connections", AT(limits.connections), 1, 10000, 16, 1000000},
+    {"/patience/stalled_days", AT(patience.stalled), MS_DAY, 3, 1, 90},
+    {"/patience/lost_days", AT(patience.lost), MS_DAY, 7, 1, 180},
+    {"/patience/lost_international_days", AT(patience.lost_international), MS_DAY, 20, 1, 365},
+    {"/patience/delivered_grace_hours", AT(patience.delivered_grace), MS_HOUR, 24, 1, 720},
+    {"/patience/pickup_days", AT(patience.pickup), MS_DAY, 7, 1, 90},
+    {"/outbox/first_retry_seconds", AT(outbox.first_retry), MS_SECOND, 5, 1, 3600},
+    {"/outbox/longest_retry_minutes", AT(outbox.longest_retry), MS_MINUTE, 60, 1, 1440},
+    {"/outbox/give_up_hours", AT(outbox.give_up), MS_HOUR, 72, 1, 720},
+    {"/outbox/timeout_seconds", AT(outbox.timeout), MS_SECOND, 15, 1, 120},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+#define FIELD(config, type, at) ((type *)(void *)((char *)(config) + (at)))
+
+#define LIST_LIMIT 100
+#define TEXT_LIMIT 4096
+
+/* A text from a list or map, in the arena; complains when it is none. */
+static const char *read_item(struct reader *r, const char *pointer, const struct json *value, check *check)
+{
+    const char *text = json_text(value);
+    const char *wrong = !text ? "must be a text" : strlen(text) > TEXT_LIMIT ? "is too long" : check(text);
+    if (wrong)
+        settings_complain(r->settings, pointer, "%s", wrong);
+    return wrong ? NULL : arena_text(r->arena, text);
+}
+
+static struct text_list read_list(struct reader *r, const char *pointer, const char *otherwise, check *check)
+{
+    const struct json *list = settings_value(r->settings, pointer, JSON_ARRAY);
+    const char **items = NULL;
+    size_t count = 0;
+    if (!list && otherwise && !settings_has(r->settings, pointer))
+        *ARENA_PUSH(r->arena, items, count) = otherwise;
+    if (json_count(list) > LIST_LIMIT)
+        settings_complain(r->settings, pointer, "has more than %d entries", LIST_LIMIT);
+    for (size_t i = 0; i < json_count(list) && i < LIST_LIMIT; i++) {
+        const char *at = arena_printf(r->arena, "%s/%zu", pointer, i);
+        *ARENA_PUSH(r->arena, items, count) = read_item(r, at, json_item(list, i), check);
+    }
+    return (struct text_list){items, count};
+}
+
+/* A pointer to the member of a map: its name may hold any character. */
+static const char *below(struct reader *r, const char *pointer, const char *name)
+{
+    struct str out = STR_EMPTY;
+    for (const char *c = name; *c; c++)
+        if (*c == '~')
+            str_add(&out, "~0");
+        else if (*c == '/')
+            str_add(&out, "~1");
+        else
+            str_add_char(&out, *c);
+    const char *result = arena_printf(r->arena, "%s/%s", pointer, out.data);
+    str_clear(&out);
+    return result;
+}
+
+static const struct {
+    const char *name;
+    size_t at;
+} policy_texts[] = {
+    {"returns", offsetof(struct policies, returns)},
+    {"delivery", offsetof(struct policies, delivery)},
+    {"cancellation", offsetof(struct policies, cancellation)},
+    {"contact", offsetof(struct policies, contact)},
+    {"hours", offsetof(struct policies, hours)},
+    {"other", offsetof(struct policies, other)},
+};
+
+static void read_policy_text(struct reader *r, struct policies *policies, const char *pointer,
+                             const char *name, const struct json *value)
+{
+    for (size_t i = 0; i < COUNT(policy_texts); i++)
+        if (text_equal(policy_texts[i].name, name)) {
+            *FIELD(policies, const char *, policy_texts[i].at) = read_item(r, pointer, value, check_some);
+            return;
+        }
+    settings_complain(r->settings, pointer, "unknown key");
+}
+
+static void read_policies(struct reader *r)
+{
+    const char *pointer = "/shop/policies", *language, *name;
+    const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *texts_of, *value;
+    for (size_t i = 0; (texts_of = json_member_at(map, i, &language)); i++) {
+        const char *at = below(r, pointer, language);
+        if (check_locale(language) || strchr(language, '-'))
+            settings_complain(r->settings, at, "must be a language such as \"en\"");
+        struct policies *policies =
+            ARENA_PUSH(r->arena, r->config->shop.policies, r->config->shop.policy_count);
+        policies->language = arena_text(r->arena, language);
+        if (json_kind(texts_of) != JSON_OBJECT)
+            settings_complain(r->settings, at, "must be an object");
+        for (size_t j = 0; (value = json_member_at(texts_of, j, &name)); j++)
+            read_policy_text(r, policies, below(r, at, name), name, value);
+    }
+}
+
+/* "09:00-17:30"; "" for a day off. */
+static bool read_hours(const char *text, struct support_hours *ret_hours)
+{
+    int from, from_minute, until, until_minute, end = 0;
+    if (!*text)
+        return true;
+    if (sscanf(text, "%2d:%2d-%2d:%2d%n", &from, &from_minute, &until, &until_minute, &end) != 4 ||
+        text[end] || strlen(text) != strlen("09:00-17:30"))
+        return false;
+    *ret_hours = (struct support_hours){from * 60 + from_minute, until * 60 + until_minute};
+    return from >= 0 && from_minute >= 0 && from_minute < 60 && until_minute >= 0 && until_minute < 60 &&
+           ret_hours->closes > ret_hours->opens && ret_hours->closes <= 24 * 60;
+}
+
+static void read_support_hours(struct reader *r)
+{
+    static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+    const char *pointer = "/shop/support_hours", *name;
+    const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
+    r->config->shop.support_hours_known = map != NULL;
+    for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
+        size_t day = 0;
+        while (day < COUNT(days) && !text_equal(days[day], name))
+            day++;
+        const char *hours = json_text(value);
+        if (day == COUNT(days))
+            settings_complain(r->settings, below(r, pointer, name),
+                              "must be a weekday: \"monday\" to \"sunday\"");
+        else if (!hours || !read_hours(hours, &r->config->shop.support_hours[day]))
+            settings_complain(r->settings, below(r, pointer, name),
+                              "must be hours such as \"09:00-17:30\", or \"\"");
+    }
+}
+
+static void read_intents(struct reader *r)
+{
+    const char *pointer = "/alexa/intents", *name;
+    const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
+    for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
+        enum intent intent;
+        if (!intent_find(json_text(value), &intent)) {
+            settings_complain(r->settings, below(r, pointer, name),
+                              "must be an intent such as \"order_status\"");
+            continue;
+        }
+        *ARENA_PUSH(r->arena, r->config->alexa.intents, r->config->alexa.intent_count) =
+            (struct name_pair){arena_text(r->arena, name), intent_name(intent)};
+    }
+}
+
+static bool is_hook_name(const char *name)
+{
+    size_t len = strlen(name);
+    return len && len <= 64 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
+}
+
+static void read_hook(struct reader *r, const char *pointer, const struct json *value,
+                      struct hook_secrets *hook)
+{
+    const char *name, **items = NULL;
+    const char *at = arena_printf(r->arena, "%s/secrets", pointer);
+    for (size_t i = 0; json_member_at(value, i, &name); i++)
+        if (!text_equal(name, "secrets"))
+            settings_complain(r->settings, below(r, pointer, name), "unknown key");
+    const struct json *list = settings_value(r->settings, at, JSON_ARRAY);
+    if (!json_count(list) || json_count(list) > LIST_LIMIT)
+        settings_complain(r->settings, at, "must be a list of one or more secrets");
+    for (size_t i = 0; i < json_count(list) && i < LIST_LIMIT; i++) {
+        const char *secret = settings_secret(r->settings, arena_printf(r->arena, "%s/%zu", at, i));
+        if (secret)
+            *ARENA_PUSH(r->arena, items, hook->secrets.count) = arena_text(r->arena, secret);
+    }
+    hook->secrets.items = items;
+}
+
+static void read_hooks(struct reader *r)
+{
+    const char *pointer = "/hooks", *name;
+    const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
+    for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
+        const char *at = below(r, pointer, name);
+        if (!is_hook_name(name) || json_kind(value) != JSON_OBJECT) {
+            settings_complain(r->settings, at, "must be an object, named like its file in webhooks/");
+            continue;
+        }
+        struct hook_secrets *hook = ARENA_PUSH(r->arena, r->config->hooks, r->config->hook_count);
+        hook->name = arena_text(r->arena, name);
+        read_hook(r, at, value, hook);
+    }
+}
+
+static void read_tables(struct reader *r)
+{
+    struct config *config = r->config;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        const char *text = settings_text(r->settings, texts[i].pointer, texts[i].otherwise);
+        const char *wrong = text ? texts[i].check(text) : NULL;
+        if (wrong)
+            settings_complain(r->settings, texts[i].pointer, "%s", wrong);
+        *FIELD(config, const char *, texts[i].at) = arena_text(r->arena, text);
+    }
+    for (size_t i = 0; i < COUNT(secrets); i++)
+        *FIELD(config, const char *, secrets[i].at) =
+            arena_text(r->arena, settings_secret(r->settings, secrets[i].pointer));
+    for (size_t i = 0; i < COUNT(switches); i++)
+        *FIELD(config, bool, switches[i].at) =
+            settings_bool(r->settings, switches[i].pointer, switches[i].otherwise);
+    for (size_t i = 0; i < COUNT(lists); i++)
+        *FIELD(config, struct text_list, lists[i].at) =
+            read_list(r, lists[i].pointer, lists[i].otherwise, lists[i].check);
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        *FIELD(config, int64_t, numbers[i].at) =
+            numbers[i].unit * settings_integer(r->settings, numbers[i].pointer, numbers[i].otherwise,
+                                               numbers[i].min, numbers[i].max);
+}
+
+void config_read(struct settings *settings, struct arena *arena, struct config *config)
+{
+    struct reader r = {settings, arena, config};
+    read_tables(&r);
+    read_policies(&r);
+    read_support_hours(&r);
+    read_intents(&r);
+    read_hooks(&r);
+    config->alexa.enabled = settings_has(settings, "/alexa");
+    config->dialogflow.enabled = settings_has(settings, "/dialogflow");
+    config->chat.enabled = settings_has(settings, "/chat");
+    config->rest.enabled = settings_has(settings, "/rest");
+    if (config->helpdesk.url && !config->helpdesk.secret && !settings_has(settings, "/helpdesk/secret"))
+        settings_complain(settings, "/helpdesk/secret", "is needed: tickets are sent signed");
+    if (config->limits.frame <= config->limits.text)
+        settings_complain(settings, "/limits/frame", "must be larger than limits.text");
+}

@@ -1,0 +1,122 @@
+/* model/order.c - where parcels and orders stand. */
+#include "model/order.h"
+
+#include "base/str.h"
+
+/* Whether `next`, heard of later, says that a final milestone does not hold (any more). A late scan of a
+ * sorting centre does not take a delivery back; a parcel that was given up for lost may be seen again. */
+static bool contradicts(enum milestone final, enum milestone next)
+{
+    switch (final) {
+    case MILESTONE_DELIVERED: return next == MILESTONE_RETURNED || next == MILESTONE_LOST;
+    case MILESTONE_LOST: return milestone_is_shipped(next) && next != MILESTONE_LOST;
+    case MILESTONE_CANCELLED: return milestone_is_shipped(next);
+    default: return false; /* returned: the scan "delivered" that often follows is the sender's own door */
+    }
+}
+
+struct standing shipment_standing(const struct shipment *shipment)
+{
+    struct standing standing = {.milestone = MILESTONE_ORDER_RECEIVED};
+    for (size_t i = 0; i < shipment->event_count; i++) {
+        const struct event *event = &shipment->events[i];
+        bool final = milestone_is_final(standing.milestone);
+        bool over = event->milestone == MILESTONE_EXCEPTION;
+        bool returning =
+            standing.milestone == MILESTONE_DELIVERED && over && event->reason == REASON_RETURNING;
+        if (final && event->milestone != standing.milestone && !returning &&
+            !contradicts(standing.milestone, event->milestone))
+            continue;
+        if (!final || !standing.newest || event->milestone != standing.milestone) {
+            standing.newest = event;
+            standing.reason = event->reason;
+            standing.exception = over;
+        }
+        if (!over && event->milestone != MILESTONE_NONE) {
+            /* A scan that repeats itself is news, except of what began with its first: delivered, waiting to
+             * be collected. */
+            if (event->milestone != standing.milestone || !standing.reached ||
+                !(final || event->milestone == MILESTONE_AVAILABLE_FOR_PICKUP))
+                standing.reached = event;
+            standing.milestone = event->milestone;
+        }
+    }
+    return standing;
+}
+
+static bool shipment_is_open(const struct shipment *shipment)
+{
+    return !milestone_is_final(shipment_standing(shipment).milestone);
+}
+
+bool order_is_open(const struct order *order)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (shipment_is_open(&order->shipments[i]))
+            return true;
+    return order->shipment_count == 0;
+}
+
+/* Troubles that only a parcel on its way can have. */
+static bool happens_on_the_way(const struct standing *standing)
+{
+    if (!standing->exception)
+        return false;
+    switch (standing->reason) {
+    case REASON_WEATHER:
+    case REASON_CUSTOMS:
+    case REASON_REFUSED:
+    case REASON_MISSORTED:
+    case REASON_RETURNING: return true;
+    default: return false;
+    }
+}
+
+bool order_is_shipped(const struct order *order)
+{
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        struct standing standing = shipment_standing(&order->shipments[i]);
+        if (milestone_is_shipped(standing.milestone) || happens_on_the_way(&standing))
+            return true;
+    }
+    return false;
+}
+
+bool order_is_cancelled(const struct order *order)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (shipment_standing(&order->shipments[i]).milestone != MILESTONE_CANCELLED)
+            return false;
+    return order->shipment_count > 0;
+}
+
+static bool is_before(const struct event *a, const struct event *b)
+{
+    return a->at != b->at ? a->at < b->at : a->heard_at < b->heard_at;
+}
+
+static bool is_repetition(const struct event *a, const struct event *b)
+{
+    if (a->id || b->id)
+        return a->id && b->id && text_equal(a->id, b->id);
+    return a->at == b->at && a->milestone == b->milestone;
+}
+
+void shipment_sort_events(struct shipment *shipment)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < shipment->event_count;
+         i++) { /* by insertion: nearly sorted in practice, and stable */
+        struct event event = shipment->events[i];
+        bool repeated = false;
+        for (size_t j = 0; j < kept && !repeated; j++)
+            repeated = is_repetition(&shipment->events[j], &event);
+        if (repeated)
+            continue;
+        size_t to = kept++;
+        for (; to > 0 && is_before(&event, &shipment->events[to - 1]); to--)
+            shipment->events[to] = shipment->events[to - 1];
+        shipment->events[to] = event;
+    }
+    shipment->event_count = kept;
+}

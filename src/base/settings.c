@@ -235,6 +235,11 @@ const struct json *settings_value(struct settings *s, const char *pointer, enum 
     return value;
 }
 
+bool settings_has(const struct settings *s, const char *pointer)
+{
+    return json_at(s->document, pointer) != NULL;
+}
+
 enum relation { STRANGER, ASKED, PARENT };
 
 static enum relation relation_of(const struct settings *s, const char *pointer)

@@ -19,7 +19,7 @@ struct reader {
 };
 
 /* Each says what is wrong with a text, or NULL. */
-typedef const char *check(const char *text);
+typedef const char *check_fn(const char *text);
 
 static const char *check_listen(const char *text)
 {
@@ -117,7 +117,7 @@ static const struct {
     const char *pointer;
     size_t at;
     const char *otherwise;
-    check *check;
+    check_fn *check;
 } texts[] = {
     {"/listen", AT(listen), "127.0.0.1:8080", check_listen},
     {"/data", AT(data), "wismo.db", check_some},
@@ -155,7 +155,7 @@ static const struct {
     const char *pointer;
     size_t at;
     const char *otherwise; /* the one item of the list when the key is absent; NULL: none */
-    check *check;
+    check_fn *check;
 } lists[] = {
     {"/trusted_proxies", AT(trusted_proxies), NULL, check_proxy},
     {"/order_numbers", AT(order_numbers), "#?\\d{4,10}", check_some},
@@ -198,7 +198,7 @@ static const struct {
 #define TEXT_LIMIT 4096
 
 /* A text from a list or map, in the arena; complains when it is none. */
-static const char *read_item(struct reader *r, const char *pointer, const struct json *value, check *check)
+static const char *read_item(struct reader *r, const char *pointer, const struct json *value, check_fn *check)
 {
     const char *text = json_text(value);
     const char *wrong = !text ? "must be a text" : strlen(text) > TEXT_LIMIT ? "is too long" : check(text);
@@ -207,7 +207,8 @@ static const char *read_item(struct reader *r, const char *pointer, const struct
     return wrong ? NULL : arena_text(r->arena, text);
 }
 
-static struct text_list read_list(struct reader *r, const char *pointer, const char *otherwise, check *check)
+static struct text_list read_list(struct reader *r, const char *pointer, const char *otherwise,
+                                  check_fn *check)
 {
     const struct json *list = settings_value(r->settings, pointer, JSON_ARRAY);
     const char **items = NULL;

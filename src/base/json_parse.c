@@ -344,10 +344,11 @@ enum err json_parse_where(const char *bytes, size_t len, struct json **ret_docum
     if (fine) {
         skip_blanks(&r);
         fine = read_value(&r, &root);
-        skip_blanks(&r);
     }
-    if (fine && r.at < r.end)
-        fine = refuse(&r, "something follows the end");
+    if (fine) {
+        skip_blanks(&r);
+        fine = r.at == r.end || refuse(&r, "something follows the end");
+    }
     str_clear(&r.unquoted);
     if (!fine) {
         json_object_put(root);

@@ -1,0 +1,81 @@
+/* wording/cards.c - a parcel's card: carrier and number, where it stands, since when or until when, and the
+ * carrier's page. */
+#include "model/numbers.h"
+#include "wording/ssml.h"
+#include "wording/wording_private.h"
+
+const char *const card_keys[] = {
+    "card_title",
+    "card_title_carrier",
+    "card_title_number",
+    "card_title_plain",
+    "card_order_received",
+    "card_packed",
+    "card_label_created",
+    "card_picked_up",
+    "card_in_transit",
+    "card_out_for_delivery",
+    "card_delivery_attempted",
+    "card_available_for_pickup",
+    "card_delivered",
+    "card_returned",
+    "card_cancelled",
+    "card_lost",
+    "card_exception",
+    "card_scan",
+    "card_scan_place",
+    "card_expected",
+    NULL,
+};
+
+static const char *title(const struct scope *scope, const struct shipment *shipment)
+{
+    struct arg args[] = {{.name = "carrier", .kind = ARG_TEXT, .text = shipment->carrier},
+                         {.name = "number", .kind = ARG_NUMBER, .text = shipment->tracking_number}};
+    bool carrier = !text_empty(shipment->carrier), number = !text_empty(shipment->tracking_number);
+    const char *key = carrier && number ? "card_title"
+                      : carrier         ? "card_title_carrier"
+                      : number          ? "card_title_number"
+                                        : "card_title_plain";
+    return scope_phrase(scope, key, args, 2);
+}
+
+static const char *state(const struct scope *scope, const struct standing *standing)
+{
+    const char *name = standing->exception ? "exception" : milestone_name(standing->milestone);
+    return scope_phrase(scope, arena_printf(scope->arena, "card_%s", name), NULL, 0);
+}
+
+/* The carrier's window while it can still be kept, else the newest scan. */
+static const char *dates(const struct scope *scope, const struct shipment *shipment,
+                         const struct standing *standing)
+{
+    const struct event *newest = standing->newest;
+    if (shipment->window_until != UTC_NONE && shipment->window_until > scope->setting->now &&
+        !standing->exception && !milestone_is_final(standing->milestone)) {
+        struct arg when = {
+            .name = "when", .kind = ARG_WINDOW, .at = shipment->window_from, .until = shipment->window_until};
+        return scope_phrase(scope, "card_expected", &when, 1);
+    }
+    if (!newest || newest->at == UTC_NONE)
+        return NULL;
+    struct arg args[] = {{.name = "when", .kind = ARG_MOMENT, .at = newest->at},
+                         {.name = "place", .kind = ARG_TEXT, .text = newest->place}};
+    return scope_phrase(scope, text_empty(newest->place) ? "card_scan" : "card_scan_place", args, 2);
+}
+
+void cards_word(const struct scope *scope, const struct decision *decision, struct reply *ret_reply)
+{
+    for (size_t i = 0; i < decision->card_count; i++) {
+        const struct shipment *shipment = decision->cards[i].shipment;
+        if (!shipment)
+            continue;
+        struct standing standing = shipment_standing(shipment);
+        struct card *card = ARENA_PUSH(scope->arena, ret_reply->cards, ret_reply->card_count);
+        card->title = title(scope, shipment);
+        card->subtitle = state(scope, &standing);
+        card->text = dates(scope, shipment, &standing);
+        if (!text_empty(shipment->tracking_number))
+            card->link = tracking_link(scope->arena, shipment->carrier, shipment->tracking_number);
+    }
+}

@@ -50,7 +50,7 @@ struct turn_record {
     enum channel channel;
     const char *locale, *customer_id;
     const char *session_json;
-    const char *heard;       /* NULL: nothing was said */
+    const char *heard;         /* NULL: nothing was said */
     const struct reply *reply; /* kept with its new seq; NULL: keep the session, tell nothing (TURN_CLOSE) */
     const char *const *message_ids;
     size_t message_id_count;
@@ -64,15 +64,16 @@ struct turn_record {
     utc_ms at;
 };
 
-/* Keeps a turn with everything but its ticket (store/tickets.h): conversation, transcript, message ids, throttle
- * counts, watches.
+/* Keeps a turn with everything but its ticket (store/tickets.h): conversation, transcript, message ids,
+ * throttle counts, watches.
  *
  * ret_seq  the number of its message
- * returns  OK, ERR_STALE when the conversation moved on since `revision` or a throttle count reached its limit,
- *          ERR_EXISTS when one of the message ids was answered already, ERR_STORE */
+ * returns  OK, ERR_STALE when the conversation moved on since `revision` or a throttle count reached its
+ * limit, ERR_EXISTS when one of the message ids was answered already, ERR_STORE */
 enum err conversations_keep_turn(struct store *store, const struct turn_record *record, int64_t *ret_seq);
 
-/* Adds a message that answers nothing: news of an order, an agent's word. Moves last_seq, not the revision. */
+/* Adds a message that answers nothing: news of an order, an agent's word. Moves last_seq, not the revision.
+ */
 enum err messages_add(struct store *store, const char *conversation, enum message_kind kind, const char *from,
                       const struct reply *reply, utc_ms at, int64_t *ret_seq);
 
@@ -82,6 +83,7 @@ enum err watchers_of(struct store *store, const char *order_key, size_t limit, s
 
 /* ---- throttle counts: failed proofs of the last hour ---- */
 
-enum err throttle_count(struct store *store, enum throttle_kind kind, const char *key, utc_ms now, int *ret_count);
+enum err throttle_count(struct store *store, enum throttle_kind kind, const char *key, utc_ms now,
+                        int *ret_count);
 
 #endif

@@ -11,9 +11,10 @@
  * OK, ERR_NOT_FOUND, ERR_STORE. */
 enum err orders_find(struct store *store, const char *key, struct arena *arena, struct order *ret_order);
 
-/* What the order can be proven with. Always OK unless the store fails: an order that does not exist costs the same
- * reads and gives `found` false. */
-enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof);
+/* What the order can be proven with. Always OK unless the store fails: an order that does not exist costs the
+ * same reads and gives `found` false. */
+enum err orders_proof(struct store *store, const char *key, struct arena *arena,
+                      struct proof_fact *ret_proof);
 
 /* A customer's orders, newest first, at most `limit`. A customer without orders has none. */
 enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
@@ -27,20 +28,26 @@ size_t orders_count(struct store *store);
 
 /* ---- on the writer's thread ---- */
 
-/* Creates the order or updates the one with its key: given fields replace, absent ones stay; lines, when given,
- * replace; shipments are matched by id, else by tracking number; their events are added, once each. */
+/* Creates the order or updates the one with its key: given fields replace, absent ones stay; lines, when
+ * given, replace; shipments are matched by id, else by tracking number; their events are added, once each. */
 enum err orders_upsert(struct store *store, const struct order *order, utc_ms now);
 
-/* Where a reported event belongs. Any of the three may be NULL; shipment_id is unique within its order only. */
+/* Forgets every order and customer. Conversations and tickets stay. For the demonstration, which makes its
+ * orders anew. */
+enum err orders_clear(struct store *store);
+
+/* Where a reported event belongs. Any of the three may be NULL; shipment_id is unique within its order only.
+ */
 struct parcel_ref {
     const char *order_key, *tracking_number, *shipment_id;
 };
 
-/* Keeps an event of a parcel. Senders repeat themselves; only the first copy is kept. A parcel that an existing
- * order does not have yet is added to it.
+/* Keeps an event of a parcel. Senders repeat themselves; only the first copy is kept. A parcel that an
+ * existing order does not have yet is added to it.
  *
  * ret_order_key  in the arena
- * returns        OK, ERR_EXISTS for a repetition, ERR_NOT_FOUND when no order is named that exists, ERR_STORE */
+ * returns        OK, ERR_EXISTS for a repetition, ERR_NOT_FOUND when no order is named that exists, ERR_STORE
+ */
 enum err events_add(struct store *store, const struct parcel_ref *parcel, const struct event *event,
                     struct arena *arena, const char **ret_order_key);
 

@@ -1,8 +1,8 @@
 /* store/store.h - the data file: opening, savepoints, copies. The door of SQLite.
  *
- * A struct store is one connection and belongs to one thread. The writer (store/writer.h) owns the only one of its
- * process that may write. WAL, synchronous=FULL, foreign keys on, strict tables, prepared statements kept. Everything
- * handed out is a copy in the caller's arena. ERR_STORE means that the cause was logged. */
+ * A struct store is one connection and belongs to one thread. The writer (store/writer.h) owns the only one
+ * of its process that may write. WAL, synchronous=FULL, foreign keys on, strict tables, prepared statements
+ * kept. Everything handed out is a copy in the caller's arena. ERR_STORE means that the cause was logged. */
 #ifndef WISMO_STORE_STORE_H
 #define WISMO_STORE_STORE_H
 
@@ -15,15 +15,15 @@
 
 struct store;
 
-/* For writing: creates the file, brings an older one up to date (user_version), refuses a newer one and one that is
- * not ours. ret_store is yours: store_close(). */
+/* For writing: creates the file, brings an older one up to date (user_version), refuses a newer one and one
+ * that is not ours. ret_store is yours: store_close(). */
 enum err store_open(const char *path, struct store **ret_store);
 /* For reading: the file must exist and be up to date. */
 enum err store_open_reader(const char *path, struct store **ret_store);
 void store_close(struct store *store);
 
-/* A savepoint; savepoints nest. store_end() keeps what was written since on OK and undoes it on anything else; it
- * returns `err`, or ERR_STORE when keeping failed. */
+/* A savepoint; savepoints nest. store_end() keeps what was written since on OK and undoes it on anything
+ * else; it returns `err`, or ERR_STORE when keeping failed. */
 enum err store_begin(struct store *store);
 enum err store_end(struct store *store, enum err err);
 
@@ -31,11 +31,14 @@ enum err store_end(struct store *store, enum err err);
 enum err store_read_begin(struct store *store);
 void store_read_end(struct store *store);
 
-/* A small named value that belongs to the data file itself (keys, marks). Appends it to `out`; ERR_NOT_FOUND. */
+/* A small named value that belongs to the data file itself (keys, marks). Appends it to `out`; ERR_NOT_FOUND.
+ */
 enum err store_meta_get(struct store *store, const char *name, struct str *out);
-enum err store_meta_set(struct store *store, const char *name, const char *bytes, size_t len); /* writer only */
+enum err store_meta_set(struct store *store, const char *name, const char *bytes,
+                        size_t len); /* writer only */
 
 enum err store_backup(struct store *store, const char *path); /* a hot copy, in small steps */
-enum err store_verify(struct store *store, struct str *out);  /* integrity and foreign keys; complaints into out */
+enum err store_verify(struct store *store,
+                      struct str *out); /* integrity and foreign keys; complaints into out */
 
 #endif

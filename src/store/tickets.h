@@ -8,7 +8,8 @@
 #include "store/store.h"
 
 /* OK, ERR_NOT_FOUND, ERR_STORE. */
-enum err tickets_find(struct store *store, const char *reference, struct arena *arena, struct ticket *ret_ticket);
+enum err tickets_find(struct store *store, const char *reference, struct arena *arena,
+                      struct ticket *ret_ticket);
 /* The open ticket about the same order and reason. */
 enum err tickets_find_open(struct store *store, const char *order_key, enum ticket_reason reason,
                            struct arena *arena, struct ticket *ret_ticket);
@@ -21,12 +22,14 @@ enum err tickets_list(struct store *store, int status, size_t limit, struct aren
 
 /* ---- on the writer's thread ---- */
 
-/* OK; ERR_EXISTS when the reference is taken; ERR_STALE when an open ticket about the same matter came first. */
+/* OK; ERR_EXISTS when the reference is taken; ERR_STALE when an open ticket about the same matter came first.
+ */
 enum err tickets_open(struct store *store, const struct ticket *ticket);
 /* Adds contact details (those given) and marks it updated. */
 enum err tickets_update(struct store *store, const char *reference, const char *contact_email,
                         const char *contact_phone, utc_ms now);
-enum err tickets_set_status(struct store *store, const char *reference, enum ticket_status status, utc_ms now);
+enum err tickets_set_status(struct store *store, const char *reference, enum ticket_status status,
+                            utc_ms now);
 
 /* ---- outbox: what must reach somebody. One row a side effect, one idempotency key for ever ---- */
 
@@ -34,27 +37,28 @@ enum outbox_state { OUTBOX_WAITING = 0, OUTBOX_DONE, OUTBOX_DEAD };
 
 struct outbox_row {
     int64_t id;
-    const char *key;    /* idempotency key, unique */
-    const char *target; /* "helpdesk" */
+    const char *key;     /* idempotency key, unique */
+    const char *target;  /* "helpdesk" */
     const char *subject; /* what it is about: a ticket reference */
-    const char *body;   /* what to send; frozen */
+    const char *body;    /* what to send; frozen */
     enum outbox_state state;
     int attempts;
     utc_ms created_at, due_at, done_at;
     const char *last_error; /* NULL: none yet */
 };
 
-enum err outbox_add(struct store *store, const char *key, const char *target, const char *subject, const char *body,
-                    utc_ms now); /* writer; ERR_EXISTS for a known key */
-/* Waiting rows whose time has come, oldest first, one a subject: a ticket's update never overtakes its opening. */
-enum err outbox_due(struct store *store, utc_ms now, size_t limit, struct arena *arena, struct outbox_row **ret_rows,
-                    size_t *ret_count);
+enum err outbox_add(struct store *store, const char *key, const char *target, const char *subject,
+                    const char *body, utc_ms now); /* writer; ERR_EXISTS for a known key */
+/* Waiting rows whose time has come, oldest first, one a subject: a ticket's update never overtakes its
+ * opening. */
+enum err outbox_due(struct store *store, utc_ms now, size_t limit, struct arena *arena,
+                    struct outbox_row **ret_rows, size_t *ret_count);
 enum err outbox_next_due(struct store *store, utc_ms *ret_at); /* UTC_NONE: nothing waits */
 enum err outbox_of_subject(struct store *store, const char *subject, struct arena *arena,
                            struct outbox_row **ret_rows, size_t *ret_count);
-enum err outbox_done(struct store *store, int64_t id, utc_ms now);                                       /* writer */
-enum err outbox_retry(struct store *store, int64_t id, utc_ms due_at, const char *error);                /* writer */
-enum err outbox_dead(struct store *store, int64_t id, utc_ms now, const char *error);                    /* writer */
+enum err outbox_done(struct store *store, int64_t id, utc_ms now);                        /* writer */
+enum err outbox_retry(struct store *store, int64_t id, utc_ms due_at, const char *error); /* writer */
+enum err outbox_dead(struct store *store, int64_t id, utc_ms now, const char *error);     /* writer */
 enum err outbox_counts(struct store *store, int64_t *ret_waiting, int64_t *ret_dead);
 
 #endif

@@ -1,8 +1,8 @@
 /* store/writer.h - the one thread that writes, with group commit.
  *
- * Jobs queue up; each runs in a savepoint of its own; a group is committed together and only then are completions
- * posted. When a group fails, its jobs run again singly, so that one bad job harms no other: a job must therefore
- * be able to run twice, and keep its results in `arg` only. */
+ * Jobs queue up; each runs in a savepoint of its own; a group is committed together and only then are
+ * completions posted. When a group fails, its jobs run again singly, so that one bad job harms no other: a
+ * job must therefore be able to run twice, and keep its results in `arg` only. */
 #ifndef WISMO_STORE_WRITER_H
 #define WISMO_STORE_WRITER_H
 
@@ -13,8 +13,9 @@
 struct writer;
 
 struct job {
-    enum err (*run)(struct store *store, void *arg); /* on the writer's thread; anything but OK undoes it alone */
-    void (*done)(void *arg, enum err err);           /* on the thread that collects, after the commit; may be NULL */
+    enum err (*run)(struct store *store,
+                    void *arg);            /* on the writer's thread; anything but OK undoes it alone */
+    void (*done)(void *arg, enum err err); /* on the thread that collects, after the commit; may be NULL */
     void *arg;
 };
 
@@ -28,8 +29,8 @@ void writer_close(struct writer *writer);
 void writer_submit(struct writer *writer, struct job job);
 size_t writer_pending(struct writer *writer); /* submitted, not yet collected */
 
-/* Calls `done` of every finished job, in the order of submission; returns how many. Each collecting thread should be
- * the only one: it is the service thread, or a command's main thread. */
+/* Calls `done` of every finished job, in the order of submission; returns how many. Each collecting thread
+ * should be the only one: it is the service thread, or a command's main thread. */
 size_t writer_collect(struct writer *writer);
 /* Waits until at least one job has finished, or `timeout` has passed; then collects. */
 size_t writer_wait(struct writer *writer, int64_t timeout_ms);

@@ -1,0 +1,234 @@
+/* store/connection.c - one connection to the data file: how it is opened, how its transactions nest. */
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "store/store_private.h"
+
+/* Other processes write to the same file: wait for them, shortly at first, some ten seconds in all. */
+#define BUSY_ATTEMPTS 2500
+static int on_busy(void *arg, int attempt)
+{
+    (void)arg;
+    if (attempt >= BUSY_ATTEMPTS)
+        return 0;
+    usleep(attempt < 20 ? 200 : 4000);
+    return 1;
+}
+
+/* SQLite counts every allocation under one lock unless told not to. Too late is no harm. */
+static void configure_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_initialize();
+}
+
+enum err store_failed(struct store *store, const char *what)
+{
+    int code = sqlite3_extended_errcode(store->db);
+    log_error("store.failed", "file=%s code=%d system=%d message=\"%s\" doing=\"%.60s\"", store->path, code,
+              sqlite3_system_errno(store->db), sqlite3_errmsg(store->db), what);
+    return ERR_STORE;
+}
+
+enum err store_run(struct store *store, const char *sql)
+{
+    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : store_failed(store, sql);
+}
+
+enum err store_pragma(struct store *store, const char *sql, int64_t *ret_value)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum err err = OK;
+    if (sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) != SQLITE_OK || sqlite3_step(stmt) != SQLITE_ROW)
+        err = store_failed(store, sql);
+    else
+        *ret_value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return err;
+}
+
+static int after_commit(void *arg, sqlite3 *db, const char *name, int pages)
+{
+    struct store *store = arg;
+    (void)db, (void)name;
+    if (store->on_commit)
+        store->on_commit(store->on_commit_arg, pages);
+    return SQLITE_OK;
+}
+
+/* Checkpoints are never run inside a commit: store/checkpoint.c does them beside it. mmap saves a copy for
+ * each page that is read. A file must not be able to run code through its schema. */
+static const char pragmas[] = "PRAGMA synchronous=FULL;"
+                              "PRAGMA wal_autocheckpoint=0;"
+                              "PRAGMA journal_size_limit=67108864;"
+                              "PRAGMA foreign_keys=ON;"
+                              "PRAGMA trusted_schema=OFF;"
+                              "PRAGMA temp_store=MEMORY;"
+                              "PRAGMA cache_size=-8000;"
+                              "PRAGMA mmap_size=1073741824;";
+
+static enum err prepare_connection(struct store *store, enum access access)
+{
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_handler(store->db, on_busy, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    /* Whose file it is comes first: nobody else's is touched. */
+    enum err err = access == ACCESS_WRITE ? schema_upgrade(store) : schema_check(store);
+    if (!err)
+        err = store_run(store, pragmas);
+    if (!err && access == ACCESS_READ)
+        err = store_run(store, "PRAGMA query_only=ON");
+    if (!err) /* the hook last: wal_autocheckpoint sets one of its own */
+        sqlite3_wal_hook(store->db, after_commit, store);
+    return err;
+}
+
+enum err store_connect(const char *path, enum access access, struct store **ret_store)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_library);
+
+    struct store *store = memory_alloc(sizeof *store);
+    enum err err = OK;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    store->path = memory_copy_text(path);
+    if (access == ACCESS_WRITE)
+        flags |= SQLITE_OPEN_CREATE;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
+        if (store->db)
+            err = store_failed(store, "open the data file");
+        else
+            err = ERR_STORE;
+        goto out;
+    }
+    err = prepare_connection(store, access);
+    if (err)
+        goto out;
+    *ret_store = store;
+    store = NULL;
+
+out:
+    store_close(store);
+    return err;
+}
+
+enum err store_open(const char *path, struct store **ret_store)
+{
+    return store_connect(path, ACCESS_WRITE, ret_store);
+}
+
+enum err store_open_reader(const char *path, struct store **ret_store)
+{
+    return store_connect(path, ACCESS_READ, ret_store);
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize(store->statements[i]);
+    if (store->db && sqlite3_close(store->db) != SQLITE_OK)
+        store_failed(store, "close the data file");
+    memory_free(store->path);
+    memory_free(store);
+}
+
+bool store_is_lost(struct store *store)
+{
+    return store->depth > 0 && sqlite3_get_autocommit(store->db);
+}
+
+static enum err run(struct store *store, enum statement statement)
+{
+    struct query q = query_start(store, statement);
+    return query_run(&q, NULL) ? ERR_STORE : OK;
+}
+
+enum err store_group_begin(struct store *store)
+{
+    enum err err = run(store, SQL_BEGIN);
+    if (!err)
+        store->depth++;
+    return err;
+}
+
+enum err store_group_end(struct store *store, enum err err)
+{
+    if (store_is_lost(store)) {
+        store->depth--;
+        return err ? err : ERR_STORE;
+    }
+    enum err ended = run(store, err ? SQL_ROLLBACK : SQL_COMMIT);
+    if (ended && !sqlite3_get_autocommit(store->db))
+        run(store, SQL_ROLLBACK);
+    store->depth--;
+    return err ? err : ended;
+}
+
+enum err store_begin(struct store *store)
+{
+    if (store->depth == 0)
+        return store_group_begin(store);
+    enum err err = run(store, SQL_SAVEPOINT);
+    if (!err)
+        store->depth++;
+    return err;
+}
+
+enum err store_end(struct store *store, enum err err)
+{
+    if (store->depth == 1)
+        return store_group_end(store, err);
+    if (store_is_lost(store)) {
+        store->depth--;
+        return err ? err : ERR_STORE;
+    }
+    enum err ended = OK;
+    if (err)
+        ended = run(store, SQL_SAVEPOINT_UNDO);
+    if (!ended)
+        ended = run(store, SQL_SAVEPOINT_END);
+    if (ended && !sqlite3_get_autocommit(store->db))
+        run(store, SQL_ROLLBACK); /* half a job must not be committed with the others */
+    store->depth--;
+    return err ? err : ended;
+}
+
+enum err store_read_begin(struct store *store)
+{
+    return run(store, SQL_READ_BEGIN);
+}
+
+void store_read_end(struct store *store)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        run(store, SQL_READ_END);
+}
+
+/* ---- named values ---- */
+
+enum err store_meta_get(struct store *store, const char *name, struct str *out)
+{
+    struct query q = query_start(store, SQL_META_GET);
+    query_text(&q, name);
+    bool found = query_next(&q);
+    if (found) {
+        const char *bytes = sqlite3_column_blob(q.stmt, 0);
+        str_add_bytes(out, bytes ? bytes : "", (size_t)sqlite3_column_bytes(q.stmt, 0));
+    }
+    enum err err = query_end(&q);
+    return err || found ? err : ERR_NOT_FOUND;
+}
+
+enum err store_meta_set(struct store *store, const char *name, const char *bytes, size_t len)
+{
+    struct query q = query_start(store, SQL_META_SET);
+    query_text(&q, name);
+    query_blob(&q, bytes, len);
+    return query_run(&q, NULL);
+}

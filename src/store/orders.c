@@ -1,0 +1,268 @@
+/* store/orders.c - reading orders: a few point look-ups each, since everything of an order lies together. */
+#include "store/orders.h"
+
+#include <string.h>
+
+#include "model/numbers.h"
+#include "store/store_private.h"
+
+static void read_customer(struct query *q, int column, struct arena *arena, struct customer *customer)
+{
+    const char **texts[] = {&customer->id,       &customer->name,    &customer->email,  &customer->phone,
+                            &customer->postcode, &customer->country, &customer->locale, &customer->time_zone};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = query_get_text(q, arena, column + (int)i);
+}
+
+static struct line read_line(struct query *q, int column, struct arena *arena)
+{
+    return (struct line){.sku = query_get_text(q, arena, column),
+                         .title = query_get_text(q, arena, column + 1),
+                         .quantity = query_get_integer(q, column + 2)};
+}
+
+static enum err read_lines(struct store *store, int64_t id, struct arena *arena, struct order *order)
+{
+    struct query q = query_start(store, SQL_LINES);
+    query_integer(&q, id);
+    while (query_next(&q))
+        *ARENA_PUSH(arena, order->lines, order->line_count) = read_line(&q, 0, arena);
+    return query_end(&q);
+}
+
+/* The positions of shipments ascend but may have gaps. */
+static enum err read_shipments(struct store *store, int64_t id, struct arena *arena, struct order *order,
+                               int64_t **ret_positions)
+{
+    size_t count = 0;
+    struct query q = query_start(store, SQL_SHIPMENTS);
+    query_integer(&q, id);
+    while (query_next(&q)) {
+        *ARENA_PUSH(arena, *ret_positions, count) = query_get_integer(&q, 0);
+        *ARENA_PUSH(arena, order->shipments, order->shipment_count) = (struct shipment){
+            .id = query_get_text(&q, arena, 1),
+            .carrier = query_get_text(&q, arena, 2),
+            .service = query_get_text(&q, arena, 3),
+            .tracking_number = query_get_text(&q, arena, 4),
+            .postcode = query_get_text(&q, arena, 5),
+            .country = query_get_text(&q, arena, 6),
+            .region = query_get_text(&q, arena, 7),
+            .window_from = query_get_time(&q, 8),
+            .window_until = query_get_time(&q, 9),
+        };
+    }
+    return query_end(&q);
+}
+
+static struct shipment *shipment_at(const struct order *order, const int64_t *positions, int64_t position)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (positions[i] == position)
+            return &order->shipments[i];
+    return NULL;
+}
+
+static enum err read_shipment_lines(struct store *store, int64_t id, struct arena *arena, struct order *order,
+                                    const int64_t *positions)
+{
+    struct query q = query_start(store, SQL_SHIPMENT_LINES);
+    query_integer(&q, id);
+    while (query_next(&q)) {
+        struct shipment *shipment = shipment_at(order, positions, query_get_integer(&q, 0));
+        if (shipment)
+            *ARENA_PUSH(arena, shipment->lines, shipment->line_count) = read_line(&q, 1, arena);
+    }
+    return query_end(&q);
+}
+
+static enum err read_events(struct store *store, int64_t id, struct arena *arena, struct order *order,
+                            const int64_t *positions)
+{
+    struct query q = query_start(store, SQL_EVENTS);
+    query_integer(&q, id);
+    while (query_next(&q)) {
+        struct shipment *shipment = shipment_at(order, positions, query_get_integer(&q, 0));
+        if (!shipment)
+            continue;
+        struct event *event = ARENA_PUSH(arena, shipment->events, shipment->event_count);
+        const char *ident = query_get_text(&q, arena, 1);
+        event->id = ident[0] == 'i' ? ident + 1 : NULL;
+        event->at = query_get_integer(&q, 2);
+        event->heard_at = query_get_integer(&q, 3);
+        milestone_find(query_peek_text(&q, 4), &event->milestone);
+        if (!query_is_null(&q, 5))
+            reason_find(query_peek_text(&q, 5), &event->reason);
+        event->text = query_get_text(&q, arena, 6);
+        event->place = query_get_text(&q, arena, 7);
+    }
+    enum err err = query_end(&q);
+    for (size_t i = 0; !err && i < order->shipment_count; i++)
+        shipment_sort_events(&order->shipments[i]);
+    return err;
+}
+
+/* Fills the order from the query that found it, which ends here. */
+static enum err read_order(struct store *store, struct query *q, struct arena *arena, struct order *ret_order)
+{
+    struct order order = {0};
+    int64_t id = 0, *positions = NULL;
+    bool found = query_next(q);
+    if (found) {
+        id = query_get_integer(q, 0);
+        order.number = query_get_text(q, arena, 1);
+        order.key = query_get_text(q, arena, 2);
+        order.placed_at = query_get_time(q, 3);
+        order.promised_by = query_get_time(q, 4);
+        order.promised_is_date = query_get_integer(q, 5) != 0;
+        read_customer(q, 6, arena, &order.customer);
+    }
+    enum err err = query_end(q);
+    if (err || !found)
+        return err ? err : ERR_NOT_FOUND;
+    err = read_lines(store, id, arena, &order);
+    if (!err)
+        err = read_shipments(store, id, arena, &order, &positions);
+    if (!err && order.shipment_count)
+        err = read_shipment_lines(store, id, arena, &order, positions);
+    if (!err && order.shipment_count)
+        err = read_events(store, id, arena, &order, positions);
+    if (!err)
+        *ret_order = order;
+    return err;
+}
+
+enum err orders_find(struct store *store, const char *key, struct arena *arena, struct order *ret_order)
+{
+    struct query q = query_start(store, SQL_ORDER_FIND);
+    query_text(&q, key);
+    return read_order(store, &q, arena, ret_order);
+}
+
+/* ---- proof: the same three reads whether the order exists or not ---- */
+
+static void add_postcode(struct proof_fact *proof, const char *postcode)
+{
+    size_t limit = sizeof proof->postcodes / sizeof *proof->postcodes;
+    for (size_t i = 0; i < proof->postcode_count; i++)
+        if (text_equal(proof->postcodes[i], postcode))
+            return;
+    if (postcode && proof->postcode_count < limit)
+        proof->postcodes[proof->postcode_count++] = postcode;
+}
+
+/* The order with the key, or the one before it; 0 before the first. */
+static enum err seek_order(struct store *store, const char *key, int64_t *ret_id, bool *ret_found)
+{
+    struct query q = query_start(store, SQL_PROOF_SEEK);
+    query_text(&q, key);
+    if (query_next(&q)) {
+        *ret_id = query_get_integer(&q, 0);
+        *ret_found = strcmp(query_peek_text(&q, 1), key) == 0;
+    }
+    return query_end(&q);
+}
+
+enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof)
+{
+    struct proof_fact proof = {0};
+    int64_t id = 0;
+    bool found = false;
+    enum err err = seek_order(store, key, &id, &found);
+    if (err)
+        return err;
+
+    struct query q = query_start(store, SQL_PROOF_ORDER); /* of a neighbour, when there is no such order */
+    query_integer(&q, id);
+    if (query_next(&q)) {
+        id = query_get_integer(&q, 0);
+        proof.customer_id = query_get_text(&q, arena, 1);
+        proof.email = query_get_text(&q, arena, 2);
+        add_postcode(&proof, query_get_text(&q, arena, 3));
+    }
+    err = query_end(&q);
+    if (err)
+        return err;
+
+    q = query_start(store, SQL_PROOF_POSTCODES);
+    query_integer(&q, id);
+    while (query_next(&q))
+        add_postcode(&proof, query_get_text(&q, arena, 0));
+    err = query_end(&q);
+    if (err)
+        return err;
+
+    *ret_proof = found ? proof : (struct proof_fact){0};
+    ret_proof->key = arena_text(arena, key);
+    ret_proof->found = found;
+    return OK;
+}
+
+/* ---- of a customer, of a tracking number ---- */
+
+static enum err find_customer(struct store *store, const char *customer_id, struct arena *arena,
+                              int64_t *ret_id, struct customer **ret_customer)
+{
+    struct query q = query_start(store, SQL_CUSTOMER_FIND);
+    query_text(&q, customer_id);
+    if (query_next(&q)) {
+        *ret_id = query_get_integer(&q, 0);
+        *ret_customer = arena_alloc(arena, sizeof **ret_customer);
+        read_customer(&q, 1, arena, *ret_customer);
+    }
+    return query_end(&q);
+}
+
+enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
+                            struct customer_fact *ret_fact)
+{
+    int64_t id = 0, *ids = NULL;
+    size_t count = 0;
+    struct customer *customer = NULL;
+    enum err err = find_customer(store, customer_id, arena, &id, &customer);
+    if (err)
+        return err;
+
+    struct query q = query_start(store, SQL_ORDERS_OF_CUSTOMER);
+    query_integer(&q, id);
+    query_integer(&q, (int64_t)limit);
+    while (query_next(&q))
+        *ARENA_PUSH(arena, ids, count) = query_get_integer(&q, 0);
+    err = query_end(&q);
+
+    const struct order **orders = arena_alloc_array(arena, count, sizeof *orders);
+    for (size_t i = 0; !err && i < count; i++) {
+        struct order *order = arena_alloc(arena, sizeof *order);
+        q = query_start(store, SQL_ORDER_BY_ID);
+        query_integer(&q, ids[i]);
+        err = read_order(store, &q, arena, order);
+        orders[i] = order;
+    }
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_STORE : err;
+    *ret_fact = (struct customer_fact){
+        .id = arena_text(arena, customer_id), .orders = orders, .order_count = count, .customer = customer};
+    return OK;
+}
+
+enum err orders_by_tracking(struct store *store, const char *tracking_number, struct arena *arena,
+                            struct tracking_fact *ret_fact)
+{
+    const char **keys = NULL;
+    size_t count = 0;
+    struct query q = query_start(store, SQL_ORDERS_BY_TRACKING);
+    query_text(&q, tracking_number);
+    while (query_next(&q))
+        *ARENA_PUSH(arena, keys, count) = query_get_text(&q, arena, 0);
+    enum err err = query_end(&q);
+    if (!err)
+        *ret_fact = (struct tracking_fact){
+            .tracking_number = arena_text(arena, tracking_number), .order_keys = keys, .order_count = count};
+    return err;
+}
+
+size_t orders_count(struct store *store)
+{
+    struct query q = query_start(store, SQL_ORDERS_COUNT);
+    size_t count = query_next(&q) ? (size_t)query_get_integer(&q, 0) : 0;
+    return query_end(&q) ? 0 : count;
+}

@@ -1,0 +1,259 @@
+/* store/sql.c - every statement of this room in one table. Those that a turn runs are marked: a test asks
+ * SQLite how it would run them, and none may scan. */
+#include "store/sql.h"
+
+#define OF_TURN true
+#define ELSEWHERE false
+
+static const struct {
+    const char *text;
+    bool of_turn;
+} rows[SQL_COUNT] = {
+    /* transactions */
+    [SQL_BEGIN] = {"BEGIN IMMEDIATE", OF_TURN},
+    [SQL_COMMIT] = {"COMMIT", OF_TURN},
+    [SQL_ROLLBACK] = {"ROLLBACK", OF_TURN},
+    [SQL_SAVEPOINT] = {"SAVEPOINT job", OF_TURN},
+    [SQL_SAVEPOINT_UNDO] = {"ROLLBACK TO job", OF_TURN},
+    [SQL_SAVEPOINT_END] = {"RELEASE job", OF_TURN},
+    [SQL_READ_BEGIN] = {"BEGIN", OF_TURN},
+    [SQL_READ_END] = {"COMMIT", OF_TURN},
+    /* named values */
+    [SQL_META_GET] = {"SELECT value FROM meta WHERE name = ?", OF_TURN},
+    [SQL_META_SET] = {"INSERT INTO meta(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = "
+                      "excluded.value",
+                      ELSEWHERE},
+    /* orders, read */
+    [SQL_ORDER_FIND] =
+        {"SELECT o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, c.ref, "
+         "c.name, c.email, c.phone, c.postcode, c.country, c.locale, c.time_zone FROM orders o "
+         "LEFT JOIN customers c ON c.id = o.customer WHERE o.key = ?",
+         OF_TURN},
+    [SQL_ORDER_BY_ID] =
+        {"SELECT o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, c.ref, "
+         "c.name, c.email, c.phone, c.postcode, c.country, c.locale, c.time_zone FROM orders o "
+         "LEFT JOIN customers c ON c.id = o.customer WHERE o.id = ?",
+         OF_TURN},
+    [SQL_LINES] = {"SELECT sku, title, quantity FROM order_lines WHERE order_id = ? ORDER BY position",
+                   OF_TURN},
+    [SQL_SHIPMENTS] = {"SELECT position, ref, carrier, service, tracking_number, postcode, country, region, "
+                       "window_from, window_until FROM shipments WHERE order_id = ? ORDER BY position",
+                       OF_TURN},
+    [SQL_SHIPMENT_LINES] =
+        {"SELECT shipment, sku, title, quantity FROM shipment_lines WHERE order_id = ? ORDER BY "
+         "shipment, position",
+         OF_TURN},
+    [SQL_EVENTS] = {"SELECT shipment, ident, at, heard_at, milestone, reason, text, place FROM events WHERE "
+                    "order_id = ? ORDER BY shipment",
+                    OF_TURN},
+    [SQL_PROOF_SEEK] = {"SELECT id, key FROM orders WHERE key <= ? ORDER BY key DESC LIMIT 1", OF_TURN},
+    [SQL_PROOF_ORDER] =
+        {"SELECT o.id, c.ref, c.email, c.postcode FROM orders o LEFT JOIN customers c ON c.id = "
+         "o.customer WHERE o.id >= ? ORDER BY o.id LIMIT 1",
+         OF_TURN},
+    [SQL_PROOF_POSTCODES] = {"SELECT postcode FROM shipments WHERE order_id = ? ORDER BY position LIMIT 16",
+                             OF_TURN},
+    [SQL_CUSTOMER_FIND] = {"SELECT c.id, c.ref, c.name, c.email, c.phone, c.postcode, c.country, c.locale, "
+                           "c.time_zone FROM customers c WHERE c.ref = ?",
+                           OF_TURN},
+    [SQL_ORDERS_OF_CUSTOMER] =
+        {"SELECT id FROM orders WHERE customer = ? ORDER BY placed_at DESC, id DESC LIMIT ?", OF_TURN},
+    [SQL_ORDERS_BY_TRACKING] =
+        {"SELECT o.key FROM shipments s JOIN orders o ON o.id = s.order_id WHERE s.tracking_number"
+         " = ? GROUP BY o.id ORDER BY o.placed_at DESC, o.id DESC LIMIT 20",
+         OF_TURN},
+    [SQL_ORDERS_COUNT] = {"SELECT count(*) FROM orders", ELSEWHERE},
+    /* orders, written */
+    [SQL_ORDER_MARKS] = {"SELECT id, customer FROM orders WHERE key = ?", ELSEWHERE},
+    [SQL_ORDER_ADD] = {"INSERT INTO orders(key, number, placed_at, promised_by, promised_is_date, customer, "
+                       "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                       ELSEWHERE},
+    [SQL_ORDER_CHANGE] =
+        {"UPDATE orders SET number = ?2, placed_at = ?3, promised_is_date = CASE WHEN ?4 IS NULL "
+         "THEN promised_is_date ELSE ?5 END, promised_by = coalesce(?4, promised_by), customer = "
+         "?6, updated_at = ?7 WHERE id = ?1",
+         ELSEWHERE},
+    [SQL_CUSTOMER_ADD] =
+        {"INSERT INTO customers(ref, name, email, phone, postcode, country, locale, time_zone) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+         ELSEWHERE},
+    [SQL_CUSTOMER_CHANGE] =
+        {"UPDATE customers SET ref = coalesce(?2, ref), name = coalesce(?3, name), email = "
+         "coalesce(?4, email), phone = coalesce(?5, phone), postcode = coalesce(?6, postcode), "
+         "country = coalesce(?7, country), locale = coalesce(?8, locale), time_zone = coalesce(?9,"
+         " time_zone) WHERE id = ?1",
+         ELSEWHERE},
+    [SQL_CUSTOMER_REF] = {"SELECT ref FROM customers WHERE id = ?", ELSEWHERE},
+    [SQL_CUSTOMER_DROP] = {"DELETE FROM customers WHERE id = ? AND ref IS NULL", ELSEWHERE},
+    [SQL_LINES_DROP] = {"DELETE FROM order_lines WHERE order_id = ?", ELSEWHERE},
+    [SQL_LINE_ADD] =
+        {"INSERT INTO order_lines(order_id, position, sku, title, quantity) VALUES (?, ?, ?, ?, ?)",
+         ELSEWHERE},
+    [SQL_SHIPMENT_MARKS] =
+        {"SELECT position, ref, tracking_number FROM shipments WHERE order_id = ? ORDER BY "
+         "position",
+         ELSEWHERE},
+    [SQL_SHIPMENT_ADD] =
+        {"INSERT INTO shipments(order_id, position, ref, carrier, service, tracking_number, "
+         "postcode, country, region, window_from, window_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+         " ?, ?)",
+         ELSEWHERE},
+    [SQL_SHIPMENT_CHANGE] =
+        {"UPDATE shipments SET ref = coalesce(?3, ref), carrier = coalesce(?4, carrier), service ="
+         " coalesce(?5, service), tracking_number = coalesce(?6, tracking_number), postcode = "
+         "coalesce(?7, postcode), country = coalesce(?8, country), region = coalesce(?9, region), "
+         "window_from = coalesce(?10, window_from), window_until = coalesce(?11, window_until) "
+         "WHERE order_id = ?1 AND position = ?2",
+         ELSEWHERE},
+    [SQL_SHIPMENT_LINES_DROP] = {"DELETE FROM shipment_lines WHERE order_id = ? AND shipment = ?", ELSEWHERE},
+    [SQL_SHIPMENT_LINE_ADD] =
+        {"INSERT INTO shipment_lines(order_id, shipment, position, sku, title, quantity) VALUES "
+         "(?, ?, ?, ?, ?, ?)",
+         ELSEWHERE},
+    [SQL_EVENT_ADD] = {"INSERT INTO events(order_id, shipment, ident, at, heard_at, milestone, reason, text, "
+                       "place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                       ELSEWHERE},
+    [SQL_ORDERS_DROP_ALL] = {"DELETE FROM orders", ELSEWHERE},
+    [SQL_CUSTOMERS_DROP_ALL] = {"DELETE FROM customers", ELSEWHERE},
+    [SQL_CALL_ADD] = {"INSERT INTO calls(sender, call_id, at) VALUES (?, ?, ?)", ELSEWHERE},
+    /* conversations */
+    [SQL_CONVERSATION_FIND] =
+        {"SELECT c.n, c.id, c.channel, c.locale, c.customer, c.revision, c.last_seq, c.session, "
+         "c.created_at, c.updated_at FROM conversations c WHERE c.id = ?",
+         OF_TURN},
+    [SQL_CONVERSATION_MARKS] = {"SELECT n, revision, last_seq FROM conversations WHERE id = ?", OF_TURN},
+    [SQL_CONVERSATION_ADD] =
+        {"INSERT INTO conversations(id, channel, locale, customer, revision, last_seq, session, "
+         "tell, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, coalesce(?7, 1), ?8, "
+         "?8)",
+         OF_TURN},
+    [SQL_CONVERSATION_TURN] =
+        {"UPDATE conversations SET locale = coalesce(?2, locale), customer = coalesce(?3, "
+         "customer), revision = revision + 1, last_seq = ?4, session = coalesce(?5, session), tell"
+         " = coalesce(?6, tell), updated_at = ?7 WHERE n = ?1",
+         OF_TURN},
+    [SQL_CONVERSATION_SEQ] = {"UPDATE conversations SET last_seq = ?2, updated_at = ?3 WHERE n = ?1",
+                              OF_TURN},
+    [SQL_MESSAGE_ADD] =
+        {"INSERT INTO messages(conversation, seq, kind, at, heard, sender, reply) VALUES (?, ?, ?,"
+         " ?, ?, ?, ?)",
+         OF_TURN},
+    [SQL_MESSAGES_SINCE] =
+        {"SELECT m.seq, m.kind, m.at, m.heard, m.sender, m.reply FROM messages m WHERE "
+         "m.conversation = (SELECT n FROM conversations WHERE id = ?1) AND m.seq > ?2 ORDER BY "
+         "m.seq LIMIT ?3",
+         OF_TURN},
+    [SQL_MESSAGE_ANSWERING] =
+        {"SELECT m.seq, m.kind, m.at, m.heard, m.sender, m.reply FROM message_ids i JOIN messages "
+         "m ON m.conversation = i.conversation AND m.seq = i.seq WHERE i.conversation = (SELECT n "
+         "FROM conversations WHERE id = ?1) AND i.id = ?2",
+         OF_TURN},
+    [SQL_MESSAGE_ID_ADD] = {"INSERT INTO message_ids(conversation, id, seq) VALUES (?, ?, ?)", OF_TURN},
+    [SQL_MESSAGE_ID_KNOWN] = {"SELECT 1 FROM message_ids WHERE conversation = ? AND id = ?", OF_TURN},
+    [SQL_WATCH_ADD] = {"INSERT INTO watches(order_key, conversation) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                       OF_TURN},
+    [SQL_WATCHERS] =
+        {"SELECT c.n, c.id, c.channel, c.locale, c.customer, c.revision, c.last_seq, c.session, "
+         "c.created_at, c.updated_at FROM watches w JOIN conversations c ON c.n = w.conversation "
+         "WHERE w.order_key = ? AND c.tell = 1 ORDER BY c.updated_at DESC, c.n DESC LIMIT ?",
+         OF_TURN},
+    [SQL_NOTIFICATION_ADD] =
+        {"INSERT INTO notifications(conversation, order_key, created_at) VALUES (?, ?, ?) ON "
+         "CONFLICT DO NOTHING",
+         OF_TURN},
+    [SQL_NOTIFICATIONS_DROP] = {"DELETE FROM notifications WHERE conversation = ?", OF_TURN},
+    /* throttle counts */
+    [SQL_THROTTLE_COUNT] =
+        {"SELECT coalesce(sum(count), 0) FROM throttles WHERE kind = ? AND key = ? AND at > ?", OF_TURN},
+    [SQL_THROTTLE_ADD] =
+        {"INSERT INTO throttles(kind, key, at, count) VALUES (?, ?, ?, 1) ON CONFLICT(kind, key, "
+         "at) DO UPDATE SET count = count + 1",
+         OF_TURN},
+    [SQL_THROTTLE_FORGET] = {"DELETE FROM throttles WHERE kind = ? AND key = ? AND at <= ?", OF_TURN},
+    [SQL_THROTTLE_TIDY] = {"DELETE FROM throttles WHERE at <= ?", ELSEWHERE},
+    /* tickets */
+    [SQL_TICKET_FIND] =
+        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
+         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
+         "opened_at, updated_at FROM tickets WHERE reference = ?",
+         OF_TURN},
+    [SQL_TICKET_FIND_OPEN] =
+        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
+         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
+         "opened_at, updated_at FROM tickets WHERE order_key = ? AND reason = ? AND status <> "
+         "'closed' LIMIT 1",
+         OF_TURN},
+    [SQL_TICKETS_OF_CONVERSATION] =
+        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
+         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
+         "opened_at, updated_at FROM tickets WHERE conversation = ? ORDER BY n DESC LIMIT 50",
+         OF_TURN},
+    [SQL_TICKETS_ALL] =
+        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
+         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
+         "opened_at, updated_at FROM tickets ORDER BY n DESC LIMIT ?",
+         ELSEWHERE},
+    [SQL_TICKETS_OF_STATUS] =
+        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
+         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
+         "opened_at, updated_at FROM tickets WHERE status = ? ORDER BY n DESC LIMIT ?",
+         ELSEWHERE},
+    [SQL_TICKET_ADD] =
+        {"INSERT INTO tickets(reference, reason, priority, status, order_key, conversation, "
+         "channel, locale, customer, contact_email, contact_phone, order_json, promised_json, "
+         "trace_json, opened_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+         "?)",
+         OF_TURN},
+    [SQL_TICKET_UPDATE] =
+        {"UPDATE tickets SET contact_email = coalesce(?2, contact_email), contact_phone = "
+         "coalesce(?3, contact_phone), status = CASE status WHEN 'answered' THEN 'open' ELSE "
+         "status END, updated_at = ?4 WHERE reference = ?1",
+         OF_TURN},
+    [SQL_TICKET_STATUS] = {"UPDATE tickets SET status = ?2, updated_at = ?3 WHERE reference = ?1", ELSEWHERE},
+    /* outbox: state 0 waits, 1 is done, 2 is given up */
+    [SQL_OUTBOX_ADD] =
+        {"INSERT INTO outbox(key, target, subject, body, state, created_at, due_at) VALUES (?1, "
+         "?2, ?3, ?4, 0, ?5, ?5)",
+         OF_TURN},
+    [SQL_OUTBOX_DUE] =
+        {"SELECT id, key, target, subject, body, state, attempts, created_at, due_at, done_at, "
+         "last_error FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND o.due_at <= ? AND NOT "
+         "EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target "
+         "= o.target AND e.id < o.id) ORDER BY o.due_at, o.id LIMIT ?",
+         ELSEWHERE},
+    [SQL_OUTBOX_NEXT_DUE] =
+        {"SELECT o.due_at FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND NOT EXISTS (SELECT "
+         "1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = o.target AND "
+         "e.id < o.id) ORDER BY o.due_at LIMIT 1",
+         ELSEWHERE},
+    [SQL_OUTBOX_OF_SUBJECT] =
+        {"SELECT id, key, target, subject, body, state, attempts, created_at, due_at, done_at, "
+         "last_error FROM outbox WHERE subject = ? ORDER BY id",
+         ELSEWHERE},
+    [SQL_OUTBOX_DONE] =
+        {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = NULL "
+         "WHERE id = ?1",
+         ELSEWHERE},
+    [SQL_OUTBOX_RETRY] =
+        {"UPDATE outbox SET attempts = attempts + 1, due_at = ?2, last_error = ?3 WHERE id = ?1 "
+         "AND state = 0",
+         ELSEWHERE},
+    [SQL_OUTBOX_DEAD] =
+        {"UPDATE outbox SET state = 2, attempts = attempts + 1, done_at = ?2, last_error = ?3 "
+         "WHERE id = ?1",
+         ELSEWHERE},
+    [SQL_OUTBOX_COUNTS] =
+        {"SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM outbox WHERE state "
+         "<> 1",
+         ELSEWHERE},
+};
+
+const char *sql_text(enum statement statement)
+{
+    return rows[statement].text;
+}
+
+bool sql_is_of_turn(enum statement statement)
+{
+    return rows[statement].of_turn;
+}

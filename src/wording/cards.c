@@ -46,15 +46,20 @@ static const char *state(const struct scope *scope, const struct standing *stand
     return scope_phrase(scope, arena_printf(scope->arena, "card_%s", name), NULL, 0);
 }
 
-/* The carrier's window while it can still be kept, else the newest scan. */
+/* What is still to come, else the newest scan. */
 static const char *dates(const struct scope *scope, const struct shipment *shipment,
                          const struct standing *standing)
 {
+    static const enum arg_kind kinds[] = {
+        [EXPECT_WINDOW] = ARG_WINDOW, [EXPECT_DAY] = ARG_DAY, [EXPECT_DATE] = ARG_DATE};
     const struct event *newest = standing->newest;
-    if (shipment->window_until != UTC_NONE && shipment->window_until > scope->setting->now &&
-        !standing->exception && !milestone_is_final(standing->milestone)) {
-        struct arg when = {
-            .name = "when", .kind = ARG_WINDOW, .at = shipment->window_from, .until = shipment->window_until};
+    const struct outlook *outlook = &shipment->outlook;
+    if (outlook->expect != EXPECT_NOTHING) {
+        bool window = outlook->expect == EXPECT_WINDOW;
+        struct arg when = {.name = "when",
+                           .kind = kinds[outlook->expect],
+                           .at = window ? outlook->from : outlook->until,
+                           .until = outlook->until};
         return scope_phrase(scope, "card_expected", &when, 1);
     }
     if (!newest || newest->at == UTC_NONE)

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/str.h"
 #include "help.h"
 
 static struct wording *opened(const char *folder)
@@ -191,4 +193,34 @@ TEST(a_folder_without_locales_is_named)
     expect_int(wording_open("/no/such/folder", &complaints, &wording), ERR_INVALID);
     expect_int(complaints.count, 2);
     complaints_clear(&complaints);
+}
+
+/* The text between a line of three backticks with `kind` and the next such line. */
+static char *example(const char *page, const char *kind)
+{
+    char fence[32];
+    snprintf(fence, sizeof fence, "```%s", kind);
+    const char *start = strstr(page, fence);
+    expect(start);
+    start = strchr(start, '\n') + 1;
+    return arena_copy(the_arena(), start, (size_t)(strstr(start, "```") - start));
+}
+
+TEST(the_examples_of_the_page_about_locales_load)
+{
+    struct str page = STR_EMPTY, arb = STR_EMPTY;
+    const char *folder = test_folder();
+    expect_int(file_read(source_path("docs/locales.md"), 1 << 20, &page), OK);
+    locale_write(folder, "en.arb", example(page.data, "json"));
+    wording_close(opened(folder));
+
+    str_add(&arb, "{\"@@locale\":\"en\"");
+    char *line = strtok(example(page.data, "\n{count"), "\n");
+    for (int i = 0; line && *line == '{'; line = strtok(NULL, "\n"))
+        str_printf(&arb, ",\"m%d\":\"%s\"", i++, line);
+    str_add(&arb, "}");
+    locale_write(folder, "en.arb", arb.data);
+    wording_close(opened(folder));
+    str_clear(&page);
+    str_clear(&arb);
 }

@@ -1,0 +1,77 @@
+/* tests/desk/test_report.c - news of carriers: kept once, told at once to those who asked. */
+#include <string.h>
+
+#include "house.h"
+#include "store/orders.h"
+#include "test.h"
+
+static size_t events(struct test_house *house)
+{
+    struct order order;
+    expect_int(orders_find(house->reader, "1001", house->arena, &order), OK);
+    return order.shipments[0].event_count;
+}
+
+TEST(an_open_chat_that_asked_about_the_order_is_told_at_once)
+{
+    struct test_house *house = house_build(NULL);
+    enum err err = ERR_SYSTEM;
+    house_say(house, "chat:a", "where is order 1001, zip 10001");
+    house_say(house, "chat:b", "where is order 1001"); /* has proven nothing */
+    house_report(house, "call-1", "out_for_delivery", clock_now() - MS_MINUTE, &err);
+    expect_int(err, OK);
+    expect_int(house->told, 1);
+    expect_text(house->told_to, "chat:a");
+    expect(strstr(house->told_text, "out for delivery") != NULL);
+    expect(strstr(house_say(house, "chat:a", "where is it now"), "out for delivery") != NULL);
+    house_leave(house);
+}
+
+TEST(a_repeated_call_changes_nothing)
+{
+    struct test_house *house = house_build(NULL);
+    enum err err = ERR_SYSTEM;
+    size_t before = events(house);
+    house_say(house, "chat:a", "where is order 1001, zip 10001");
+    house_report(house, "call-1", "out_for_delivery", clock_now() - MS_MINUTE, &err);
+    err = ERR_SYSTEM;
+    house_report(house, "call-1", "out_for_delivery", clock_now() - MS_MINUTE, &err);
+    expect_int(err, OK);
+    expect_int(events(house), before + 1);
+    expect_int(house->told, 1);
+    house_leave(house);
+}
+
+TEST(an_older_scan_is_kept_and_nobody_is_woken_for_it)
+{
+    struct test_house *house = house_build(NULL);
+    enum err err = ERR_SYSTEM;
+    size_t before = events(house);
+    house_say(house, "chat:a", "where is order 1001, zip 10001");
+    house_report(house, "call-1", "picked_up", clock_now() - 4 * MS_DAY, &err);
+    expect_int(err, OK);
+    expect_int(events(house), before + 1);
+    expect_int(house->told, 0);
+    house_leave(house);
+}
+
+static void taken(void *arg, enum err err)
+{
+    *(enum err *)arg = err;
+}
+
+TEST(news_of_an_order_that_nobody_knows_is_refused_and_may_be_sent_again)
+{
+    struct test_house *house = house_build(NULL);
+    for (int attempt = 0; attempt < 2; attempt++) { /* the first did not use up the call's id */
+        struct report report = {
+            .kind = REPORT_EVENT, .sender = "generic", .call_id = "call-9", .order_key = "5555"};
+        report.event =
+            (struct event){.at = clock_now(), .heard_at = UTC_NONE, .milestone = MILESTONE_DELIVERED};
+        enum err err = OK;
+        desk_report(house->desk, arena_open(), &report, taken, &err);
+        house_settle(house);
+        expect_int(err, ERR_NOT_FOUND);
+    }
+    house_leave(house);
+}

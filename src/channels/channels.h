@@ -1,7 +1,7 @@
 /* channels/channels.h - one file for each way to talk to wismo: bytes to a turn, a reply to bytes.
  *
- * A channel knows its JSON and nothing of orders or sentences. The REST-like channels stand in one table; the chat
- * frames (channels/chat.h) are spoken over a WebSocket. */
+ * A channel knows its JSON and nothing of orders or sentences. The REST-like channels stand in one table; the
+ * chat frames (channels/chat.h) are spoken over a WebSocket. */
 #ifndef WISMO_CHANNELS_CHANNELS_H
 #define WISMO_CHANNELS_CHANNELS_H
 
@@ -41,25 +41,27 @@ struct heard {
 struct web_channel {
     const char *name; /* "alexa" */
     enum channel channel;
-    const char *path; /* "/alexa" */
+    const char *path;       /* "/alexa" */
     bool speaks_for_others; /* its caller vouches for the shopper: must be authenticated beyond loopback */
     /* Reads a call into the arena; on CALL_ANSWER and CALL_REFUSED the body goes to `out`. */
-    void (*hear)(const struct call *call, const struct config *config, struct arena *arena, struct heard *ret_heard,
-                 struct str *out);
+    void (*hear)(const struct call *call, const struct config *config, struct arena *arena,
+                 struct heard *ret_heard, struct str *out);
     /* Writes the answer's body (application/json). */
     void (*render)(const struct heard *heard, const struct reply *reply, const struct config *config,
                    struct arena *arena, struct str *out);
-    /* The body for a turn that could not be taken (store down, overload): in the channel's own form; returns the
-     * HTTP status. */
+    /* The body for a turn that could not be taken (store down, overload): in the channel's own form; returns
+     * the HTTP status. */
     int (*apologise)(const struct heard *heard, enum err err, const char *sorry, struct str *out);
 };
 
 extern const struct web_channel channel_alexa, channel_rest;
 extern const struct web_channel *const web_channels[]; /* ends with NULL */
 
-/* Whether the configuration lets a channel answer where `listen` can be reached from elsewhere. *ret_why (static, may be
- * NULL) says what to configure when it does not, or what would make the server refuse to start. */
+/* Whether the configuration lets a channel answer where `listen` can be reached from elsewhere. *ret_why
+ * (static, may be NULL) says what to configure when it does not, or what would make the server refuse to
+ * start. */
 enum admission { ADMITTED, NOT_CONFIGURED, UNAUTHENTICATED };
-enum admission channel_admission(const struct web_channel *channel, const struct config *config, const char **ret_why);
+enum admission channel_admission(const struct web_channel *channel, const struct config *config,
+                                 const char **ret_why);
 
 #endif

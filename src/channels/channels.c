@@ -1,0 +1,42 @@
+/* channels/channels.c - the table of channels, and which of them may answer where. */
+#include "channels/channels.h"
+
+const struct web_channel *const web_channels[] = {&channel_alexa, &channel_rest, NULL};
+
+static enum admission say(const char **ret_why, enum admission admission, const char *why)
+{
+    if (ret_why)
+        *ret_why = why;
+    return admission;
+}
+
+/* A request can only be told to come from Alexa by its certificate, and that check does not exist yet:
+ * alexa.verify changes nothing here. */
+static enum admission admit_alexa(const struct config *config, const char **ret_why)
+{
+    if (!config->alexa.enabled)
+        return say(ret_why, NOT_CONFIGURED, "there is no \"alexa\" section in the configuration");
+    if (!config->alexa.allow_unauthenticated)
+        return say(ret_why, UNAUTHENTICATED,
+                   "requests of Alexa are not verified yet: set alexa.allow_unauthenticated to true to "
+                   "answer anyone, "
+                   "listen on loopback only, or take the \"alexa\" section out");
+    if (!config->alexa.application_ids.count)
+        return say(ret_why, NOT_CONFIGURED, "alexa.application_ids names no skill");
+    return say(ret_why, ADMITTED, NULL);
+}
+
+enum admission channel_admission(const struct web_channel *channel, const struct config *config,
+                                 const char **ret_why)
+{
+    if (config_is_loopback(config))
+        return say(ret_why, ADMITTED, NULL);
+    switch (channel->channel) {
+    case CHANNEL_ALEXA: return admit_alexa(config, ret_why);
+    case CHANNEL_REST:
+        if (config->rest.enabled)
+            return say(ret_why, ADMITTED, NULL);
+        return say(ret_why, NOT_CONFIGURED, "there is no \"rest\" section in the configuration");
+    default: return say(ret_why, NOT_CONFIGURED, "it is not a channel of the web");
+    }
+}

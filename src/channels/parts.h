@@ -1,0 +1,33 @@
+/* channels/parts.h - what the channels of this room share. */
+#ifndef WISMO_CHANNELS_PARTS_H
+#define WISMO_CHANNELS_PARTS_H
+
+#include "base/json.h"
+#include "base/json_write.h"
+#include "channels/channels.h"
+
+#define ID_LIMIT 256    /* bytes of an id that a platform gives */
+#define LOCALE_LIMIT 35 /* as the longest language tags in use */
+
+/* Parses a body that must be one JSON object; a byte-order mark before it is passed over. ret_document is
+ * yours: json_close(). ERR_INVALID with the reason in ret_why. */
+enum err body_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_why);
+
+/* A text as a shopper gave it, cleaned, in the arena; "" when nothing readable is in it. */
+const char *clean_text(struct arena *arena, const char *text);
+
+/* An id or locale of the sender's own: in the arena, or NULL when it is empty, too long or holds control
+ * characters. */
+const char *clean_id(struct arena *arena, const char *text, size_t limit);
+
+/* Whether an Authorization header brings this bearer token. False when either is absent. */
+bool bearer_fits(const char *authorization, const char *secret);
+
+/* A slot at the end of a turn's slots. */
+void turn_add_slot(struct turn *turn, struct arena *arena, enum entity_type type, const char *value);
+
+/* The cut of SSML (without <speak>) that has at most `chars` characters and `bytes` bytes: between words,
+ * every element closed, no entity torn. */
+void ssml_cut(struct str *out, const char *ssml, size_t chars, size_t bytes);
+
+#endif

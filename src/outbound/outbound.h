@@ -1,8 +1,9 @@
-/* outbound/outbound.h - empties the outbox: at least once, in order for each ticket, never lost. The door of libcurl.
+/* outbound/outbound.h - empties the outbox: at least once, in order for each ticket, never lost. The door of
+ * libcurl.
  *
- * One thread of its own with libcurl's multi interface. Each row is sent with its idempotency key; failures are tried
- * again with back-off and jitter, `Retry-After` is honoured, a target that keeps failing is left alone for a while
- * (circuit breaker), what can never succeed becomes a dead letter and stays in sight. */
+ * One thread of its own with libcurl's multi interface. Each row is sent with its idempotency key; failures
+ * are tried again with back-off and jitter, `Retry-After` is honoured, a target that keeps failing is left
+ * alone for a while (circuit breaker), what can never succeed becomes a dead letter and stays in sight. */
 #ifndef WISMO_OUTBOUND_OUTBOUND_H
 #define WISMO_OUTBOUND_OUTBOUND_H
 
@@ -19,7 +20,7 @@ enum err outbound_open(const char *data, struct writer *writer, const struct con
 /* Stops: requests under way get at most `patience_ms` to finish; what is not done stays in the outbox. */
 void outbound_close(struct outbound *outbound, int64_t patience_ms);
 
-void outbound_wake(struct outbound *outbound);                                    /* any thread: something is due */
+void outbound_wake(struct outbound *outbound); /* any thread: something is due */
 void outbound_configure(struct outbound *outbound, const struct config *config); /* any thread: SIGHUP */
 
 struct outbound_figures {

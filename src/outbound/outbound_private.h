@@ -1,0 +1,83 @@
+/* outbound/outbound_private.h - the outbound thread and what it holds. All of it belongs to that thread, but
+ * for the few members that are marked. */
+#ifndef WISMO_OUTBOUND_OUTBOUND_PRIVATE_H
+#define WISMO_OUTBOUND_OUTBOUND_PRIVATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "outbound/breaker.h"
+#include "outbound/connector.h"
+#include "outbound/outbound.h"
+
+#define FLIGHTS 4                    /* requests under way at once */
+#define ANSWER_LIMIT ((size_t)65536) /* of a receiver's answer is read; the rest is nothing to us */
+
+/* The configuration as far as it concerns us: a copy, swapped whole. */
+struct target {
+    const struct connector *connector; /* NULL: nobody to send to */
+    char *url;
+    struct str secret; /* raw bytes */
+    utc_ms first_retry, longest_retry, give_up, timeout;
+};
+
+struct target *target_open(const struct config *config);
+void target_close(struct target *target);                            /* NULL is fine */
+bool target_is_same(const struct target *a, const struct target *b); /* same receiver */
+
+/* What became of a row, until it is written down. */
+struct outcome {
+    int64_t id;
+    enum verdict verdict;
+    utc_ms at; /* done or dead at; due again at */
+    char error[160];
+};
+
+enum flight_state { FLIGHT_FREE = 0, FLIGHT_UNDER_WAY, FLIGHT_UNRECORDED };
+
+struct flight {
+    enum flight_state state;
+    CURL *easy;
+    const struct connector *connector; /* that of the start, whatever is configured since */
+    struct curl_slist *headers;
+    struct arena *arena;
+    struct outbox_row row; /* in the arena */
+    size_t answer_len;
+    struct outcome outcome;
+    int64_t record_at; /* monotonic ms: when an outcome that could not be written is tried again */
+};
+
+struct outbound {
+    pthread_t thread;
+    struct store *store;
+    struct writer *writer;
+    CURLM *multi;
+    struct target *target;
+    struct breaker breaker;
+    struct flight flights[FLIGHTS];
+    struct arena *arena; /* for one look into the outbox */
+    bool read_failed;
+
+    pthread_mutex_t mutex; /* for the members below, which any thread may touch */
+    struct target *next_target;
+    _Atomic bool stopping;
+    _Atomic int64_t deadline; /* monotonic ms */
+    _Atomic uint64_t sent, retried, dead;
+    _Atomic bool circuit_open;
+};
+
+int64_t monotonic_ms(void);
+
+/* ---- flight.c: one request ---- */
+/* Takes a copy of the row. False when it cannot be sent at all; then nothing has changed. */
+bool flight_start(struct outbound *o, struct flight *flight, const struct outbox_row *row);
+/* The request has ended: judges it, and tells the breaker. */
+void flight_landed(struct outbound *o, struct flight *flight, CURLcode result);
+void flight_clear(struct outbound *o, struct flight *flight);
+
+/* ---- record.c ---- */
+/* Writes the outcome down, or leaves the flight FLIGHT_UNRECORDED to be tried again later. */
+void flight_record(struct outbound *o, struct flight *flight);
+enum err outcome_write(struct outbound *o, const struct outcome *outcome);
+
+#endif

@@ -1,0 +1,78 @@
+/* outbound/target.c - who gets what is in the outbox. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "outbound/outbound_private.h"
+
+static const struct connector *const connectors[] = {&connector_generic};
+
+static const struct connector *find_connector(const char *name)
+{
+    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++)
+        if (text_equal(connectors[i]->name, name))
+            return connectors[i];
+    return NULL;
+}
+
+/* "whsec_" and base64 as Standard Webhooks writes keys (some leave the padding off), else the text itself. */
+static void read_secret(struct str *out, const char *text)
+{
+    static const char prefix[] = "whsec_";
+    if (text_starts(text, prefix)) {
+        struct str digits = STR_EMPTY;
+        str_add(&digits, text + sizeof prefix - 1);
+        while (digits.len % 4)
+            str_add_char(&digits, '=');
+        enum err err = base64_decode(out, digits.data, digits.len);
+        if (digits.capacity)
+            explicit_bzero(digits.data, digits.len);
+        str_clear(&digits);
+        if (!err)
+            return;
+        log_warn("outbox.secret",
+                 "problem=\"helpdesk.secret starts with whsec_ but is not base64: taken literally\"");
+    }
+    str_add(out, text);
+}
+
+struct target *target_open(const struct config *config)
+{
+    struct target *target = memory_alloc(sizeof *target);
+    target->secret = STR_EMPTY;
+    target->first_retry = config->outbox.first_retry;
+    target->longest_retry = config->outbox.longest_retry;
+    target->give_up = config->outbox.give_up;
+    target->timeout = config->outbox.timeout;
+    if (text_empty(config->helpdesk.url))
+        return target; /* tickets stay here until there is a helpdesk */
+    const struct connector *connector = find_connector(config->helpdesk.connector);
+    if (!connector)
+        log_error("outbox.connector", "problem=\"no such connector\" name=%s", config->helpdesk.connector);
+    else if (text_empty(config->helpdesk.secret))
+        log_error("outbox.secret", "problem=\"helpdesk.secret is missing: tickets are only sent signed\"");
+    else {
+        target->connector = connector;
+        target->url = memory_copy_text(config->helpdesk.url);
+        read_secret(&target->secret, config->helpdesk.secret);
+    }
+    return target;
+}
+
+void target_close(struct target *target)
+{
+    if (!target)
+        return;
+    if (target->secret.capacity)
+        explicit_bzero(target->secret.data, target->secret.capacity);
+    str_clear(&target->secret);
+    memory_free(target->url);
+    memory_free(target);
+}
+
+bool target_is_same(const struct target *a, const struct target *b)
+{
+    return a && b && a->connector == b->connector && text_equal(a->url, b->url) &&
+           a->secret.len == b->secret.len && !memcmp(a->secret.data, b->secret.data, a->secret.len);
+}

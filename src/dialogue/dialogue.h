@@ -1,7 +1,8 @@
 /* dialogue/dialogue.h - what to answer. The door of this room.
  *
- * Pure: everything it may know arrives as arguments, so that every conversation can be replayed. It never asks for
- * facts that the shopper may not learn, except the proof of an order, which looks the same found or not. */
+ * Pure: everything it may know arrives as arguments, so that every conversation can be replayed. It never
+ * asks for facts that the shopper may not learn, except the proof of an order, which looks the same found or
+ * not. */
 #ifndef WISMO_DIALOGUE_DIALOGUE_H
 #define WISMO_DIALOGUE_DIALOGUE_H
 
@@ -24,7 +25,8 @@ struct session *session_read(const char *json, struct arena *arena);
 /* What the listener should expect now. */
 struct expectation session_expectation(const struct session *session, struct arena *arena);
 /* The last reply, for "say that again": the number of its message; 0 for none. */
-int64_t session_locked_until(const struct session *session); /* utc_ms; proofs are not taken before; 0: none */
+int64_t session_locked_until(
+    const struct session *session); /* utc_ms; proofs are not taken before; 0: none */
 
 #define DIALOGUE_NEEDS 8
 
@@ -33,15 +35,17 @@ struct question_of_facts {
     size_t count;
 };
 
-/* Decides a turn, or says which facts it still needs (ret_needs->count > 0, ret_decision untouched). It asks for at
- * most a few rounds; the desk gives up after ten. `locale` is the one that the answer will be worded in. */
+/* Decides a turn, or says which facts it still needs (ret_needs->count > 0, ret_decision untouched). It asks
+ * for at most a few rounds; the desk gives up after ten. `locale` is the one that the answer will be worded
+ * in. */
 void dialogue_decide(const struct session *session, const struct turn *turn, const struct meaning *meaning,
-                     const struct facts *facts, const struct config *config, const char *locale, struct arena *arena,
-                     struct question_of_facts *ret_needs, struct decision *ret_decision);
+                     const struct facts *facts, const struct config *config, const char *locale,
+                     struct arena *arena, struct question_of_facts *ret_needs, struct decision *ret_decision);
 
-/* Whether news about a parcel deserves to be told to someone who asked about the order, and in which words. `before`
- * is where the parcel stood. ret_decision holds says and cards only. */
-bool dialogue_notice(const struct order *order, const struct shipment *shipment, const struct standing *before,
-                     utc_ms now, const struct config *config, struct arena *arena, struct decision *ret_decision);
+/* Whether news about a parcel deserves to be told to someone who asked about the order, and in which words.
+ * `before` is where the parcel stood. ret_decision holds says and cards only. */
+bool dialogue_notice(const struct order *order, const struct shipment *shipment,
+                     const struct standing *before, utc_ms now, const struct config *config,
+                     struct arena *arena, struct decision *ret_decision);
 
 #endif

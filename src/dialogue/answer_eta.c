@@ -1,0 +1,103 @@
+/* dialogue/answer_eta.c - when it comes, and under which number it travels. */
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+#include "model/numbers.h"
+
+/* Nothing but the date has to be told. */
+static bool is_plain(const struct order *order, const struct outlook *outlook)
+{
+    if (order->shipment_count > 1 || outlook->expect == EXPECT_NOTHING || outlook->late || outlook->overdue ||
+        outlook->silence)
+        return false;
+    if (!order->shipment_count)
+        return true;
+    struct standing standing = shipment_standing(&order->shipments[0]);
+    return !standing.exception && !standing.reason && standing.milestone != MILESTONE_DELIVERY_ATTEMPTED &&
+           standing.milestone != MILESTONE_AVAILABLE_FOR_PICKUP;
+}
+
+void answer_eta(struct talk *t, const struct want *want, const struct order *order)
+{
+    const struct shipment *shipment = order->shipment_count ? &order->shipments[0] : NULL;
+    const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
+    if (is_plain(order, outlook)) {
+        bool window = outlook->expect == EXPECT_WINDOW;
+        struct say *said = say(t, window ? "eta_window" : "eta_day");
+        arg_number(t, said, "number", order->number);
+        if (window)
+            arg_window(t, said, "window", outlook->from, outlook->until);
+        else
+            arg_time(t, said, "day", outlook->expect == EXPECT_DATE ? ARG_DATE : ARG_DAY, outlook->until);
+        if (shipment)
+            *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shipment};
+        trace(t, "eta: %s ahead", window ? "the carrier's window" : "the promise");
+        return;
+    }
+    bool open = order_is_open(order) && order->shipment_count <= 1 && outlook->expect == EXPECT_NOTHING &&
+                !outlook->late && !outlook->overdue;
+    if (open) {
+        struct say *said = say(t, "eta_unknown");
+        arg_number(t, said, "number", order->number);
+        trace(t, "eta: none on record");
+    }
+    tell_order(t, order, want->item);
+}
+
+static void say_tracking(struct talk *t, const struct order *order, const struct shipment *shipment)
+{
+    const char *titles[3];
+    size_t count = order->shipment_count > 1 ? parcel_titles(order, shipment, titles, 3) : 0;
+    const char *link = tracking_link(t->arena, shipment->carrier, shipment->tracking_number);
+    struct say *said = say(t, count ? "tracking_with" : "tracking");
+    arg_carrier(t, said, shipment);
+    arg_number(t, said, "tracking", shipment->tracking_number);
+    if (count)
+        arg_items(t, said, "items", titles, count);
+    if (link) {
+        said = say(t, "tracking_link");
+        arg_text(t, said, "link", link);
+    }
+    *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shipment};
+}
+
+void answer_tracking(struct talk *t, const struct want *want, const struct order *order)
+{
+    (void)want;
+    bool told = false;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        const struct shipment *shipment = &order->shipments[i];
+        if (text_empty(shipment->tracking_number) || t->d.card_count >= 6)
+            continue;
+        if (!told) {
+            struct say *said = say(t, "tracking_order");
+            arg_number(t, said, "number", order->number);
+        }
+        told = true;
+        say_tracking(t, order, shipment);
+    }
+    if (told)
+        return;
+    struct say *said =
+        say(t, order_is_shipped(order) || !order_is_open(order) ? "tracking_none" : "tracking_later");
+    arg_number(t, said, "number", order->number);
+}
+
+void answer_notify(struct talk *t, const struct want *want, const struct order *order)
+{
+    (void)want;
+    struct say *said;
+    if (!order_is_open(order)) {
+        tell_order(t, order, NULL);
+        said = say(t, "notify_over");
+        return;
+    }
+    said = say(t, "notify_on");
+    arg_number(t, said, "number", order->number);
+    if (t->turn->forget_proof)
+        return;
+    const char **notify = arena_alloc_array(t->arena, t->d.notify_count + 1, sizeof *notify);
+    for (size_t i = 0; i < t->d.notify_count; i++)
+        notify[i] = t->d.notify[i];
+    notify[t->d.notify_count++] = order->key;
+    t->d.notify = notify;
+}

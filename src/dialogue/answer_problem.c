@@ -1,0 +1,140 @@
+/* dialogue/answer_problem.c - something went wrong: what the record says to it, and whether a person takes
+ * over. */
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+
+bool problem_needs_person(enum problem problem)
+{
+    switch (problem) {
+    case PROBLEM_DAMAGED:
+    case PROBLEM_MISSING_ITEM:
+    case PROBLEM_WRONG_ITEM:
+    case PROBLEM_STOLEN: return true;
+    default: return false;
+    }
+}
+
+static const char *const sorry[PROBLEM_COUNT] = {
+    [PROBLEM_LATE] = "sorry_late",
+    [PROBLEM_LOST] = "sorry_lost",
+    [PROBLEM_DAMAGED] = "sorry_damaged",
+    [PROBLEM_MISSING_ITEM] = "sorry_missing_item",
+    [PROBLEM_WRONG_ITEM] = "sorry_wrong_item",
+    [PROBLEM_NOT_RECEIVED] = "sorry_not_received",
+    [PROBLEM_STOLEN] = "sorry_stolen",
+};
+
+void say_sorry(struct talk *t, const struct want *want)
+{
+    if (want->problem && !want->asks)
+        say(t, sorry[want->problem]);
+}
+
+void problem_without_order(struct talk *t, const struct want *want)
+{
+    enum ticket_reason reason =
+        want->problem ? ticket_reason_of_problem(want->problem) : TICKET_DELIVERY_ISSUE;
+    say_sorry(t, want);
+    trace(t, "problem: a person takes it without a proven order");
+    hand_over(t, reason, NULL, want->key);
+}
+
+/* The delivered parcel that was delivered last, or NULL. */
+static const struct shipment *newest_delivered(const struct order *order, struct standing *ret_standing)
+{
+    const struct shipment *found = NULL;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        struct standing standing = shipment_standing(&order->shipments[i]);
+        if (standing.milestone != MILESTONE_DELIVERED || !standing.reached)
+            continue;
+        if (!found || standing.reached->at > ret_standing->reached->at) {
+            found = &order->shipments[i];
+            *ret_standing = standing;
+        }
+    }
+    return found;
+}
+
+/* What the record bears out of an order's lateness: of the order itself where it has no parcels. */
+static void look_at(const struct order *order, bool *ret_late, bool *ret_lost, bool *ret_stalled)
+{
+    *ret_late = order->shipment_count == 0 && order->outlook.late;
+    *ret_lost = *ret_stalled = false;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        const struct shipment *shipment = &order->shipments[i];
+        *ret_late = *ret_late || shipment->outlook.late;
+        *ret_lost = *ret_lost || shipment->outlook.silence == SILENCE_LOST ||
+                    shipment_standing(shipment).milestone == MILESTONE_LOST;
+        *ret_stalled = *ret_stalled || shipment->outlook.silence == SILENCE_STALLED;
+    }
+}
+
+/* A person takes it, and the record is told with it. */
+static void bear_out(struct talk *t, const struct want *want, const struct order *order)
+{
+    say_sorry(t, want);
+    trace(t, "problem: the record bears out %s", problem_name(want->problem));
+    tell_order(t, order, want->item);
+    hand_over(t, ticket_reason_of_problem(want->problem), order, order->key);
+}
+
+static void late_or_lost(struct talk *t, const struct want *want, const struct order *order)
+{
+    bool late, lost, stalled;
+    look_at(order, &late, &lost, &stalled);
+    if (want->problem == PROBLEM_LATE ? late || lost : lost) {
+        bear_out(t, want, order);
+        return;
+    }
+    trace(t, "problem: the record does not bear out %s", problem_name(want->problem));
+    tell_order(t, order, want->item);
+    if (!order_is_open(order))
+        return;
+    if (want->problem == PROBLEM_LOST) {
+        struct say *said = say(t, "not_lost_yet");
+        arg_age(t, said, "age", t->config->patience.lost);
+    }
+    if (late || stalled || want->problem == PROBLEM_LATE)
+        offer_person(t, ticket_reason_of_problem(want->problem), order->key);
+}
+
+static void not_received(struct talk *t, const struct want *want, const struct order *order)
+{
+    struct standing standing = {0};
+    if (!newest_delivered(order, &standing)) { /* it is not said to be there yet */
+        struct want late = *want;
+        late.problem = PROBLEM_LATE;
+        late_or_lost(t, &late, order);
+        return;
+    }
+    utc_ms due = standing.reached->at + t->config->patience.delivered_grace;
+    if (t->facts->now >= due) {
+        say_sorry(t, want);
+        struct say *said = say(t, "delivered_then");
+        arg_number(t, said, "number", order->number);
+        arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
+        trace(t, "problem: not received, the grace time after the delivery scan is over");
+        hand_over(t, TICKET_NOT_RECEIVED, order, order->key);
+        return;
+    }
+    struct say *said = say(t, "delivered_then");
+    arg_number(t, said, "number", order->number);
+    arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
+    say(t, "not_received_checks");
+    said = say(t, "not_received_wait");
+    arg_time(t, said, "moment", ARG_MOMENT, due);
+    trace(t, "problem: not received, within the grace time after the delivery scan");
+}
+
+void answer_problem(struct talk *t, const struct want *want, const struct order *order)
+{
+    if (problem_needs_person(want->problem)) {
+        say_sorry(t, want);
+        trace(t, "problem: %s needs a person", problem_name(want->problem));
+        hand_over(t, ticket_reason_of_problem(want->problem), order, order->key);
+    } else if (want->problem == PROBLEM_NOT_RECEIVED) {
+        not_received(t, want, order);
+    } else {
+        late_or_lost(t, want, order);
+    }
+}

@@ -1,0 +1,211 @@
+/* dialogue/answer_shop.c - what the shop says about itself, the list of orders, and what became of a ticket.
+ */
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+
+#define LISTED 5
+
+static bool say_policy(struct talk *t, const char *text)
+{
+    if (text_empty(text))
+        return false;
+    struct say *said = say(t, "policy");
+    arg_text(t, said, "text", text);
+    return true;
+}
+
+void answer_shop(struct talk *t, const struct want *want)
+{
+    const struct policies *policies = config_policies(t->config, t->locale);
+    switch (want->intent) {
+    case INTENT_RETURN_OR_REFUND:
+        if (say_policy(t, policies->returns))
+            return;
+        say(t, "returns_unknown");
+        offer_person(t, TICKET_RETURN_OR_REFUND, t->s.order);
+        break;
+    case INTENT_DELIVERY_OPTIONS:
+        if (say_policy(t, policies->delivery))
+            return;
+        say(t, "delivery_unknown");
+        offer_person(t, TICKET_QUESTION, NULL);
+        break;
+    case INTENT_STOP_NOTIFICATIONS:
+        t->d.stop_notifications = true;
+        say(t, "notify_off");
+        break;
+    default:
+        if (say_policy(t, policies->other))
+            return;
+        say(t, "other_unknown");
+        if (policies->contact)
+            say_policy(t, policies->contact);
+        offer_person(t, TICKET_QUESTION, NULL);
+        break;
+    }
+    trace(t, "shop: the policies say nothing about %s", intent_name(want->intent));
+}
+
+void answer_person(struct talk *t, const struct want *want)
+{
+    const struct policies *policies = config_policies(t->config, t->locale);
+    if (want->about) {
+        bool hours = text_equal(want->about, "hours");
+        bool told = say_policy(t, hours ? policies->hours : policies->contact);
+        if (!told)
+            told = say_policy(t, hours ? policies->contact : policies->hours);
+        if (told)
+            return;
+        say(t, "contact_unknown");
+        offer_person(t, TICKET_ASKED_PERSON, t->s.order);
+        return;
+    }
+    const struct order *order = t->s.order ? open_order(t, t->s.order) : NULL;
+    if (waiting(t))
+        return;
+    if (want->intent == INTENT_COMPLAINT)
+        say(t, "sorry_complaint");
+    hand_over(t, want->intent == INTENT_COMPLAINT ? TICKET_COMPLAINT : TICKET_ASKED_PERSON, order,
+              t->s.order);
+}
+
+/* ---- the list of orders ---- */
+
+/* The parcel that says most about an order in a list: one that is not there yet, else the last. */
+static const struct shipment *telling_parcel(const struct order *order)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (!milestone_is_final(shipment_standing(&order->shipments[i]).milestone))
+            return &order->shipments[i];
+    return order->shipment_count ? &order->shipments[order->shipment_count - 1] : NULL;
+}
+
+static const char *const list_messages[MILESTONE_COUNT] = {
+    [MILESTONE_ORDER_RECEIVED] = "list_order_received",
+    [MILESTONE_PACKED] = "list_packed",
+    [MILESTONE_LABEL_CREATED] = "list_packed",
+    [MILESTONE_PICKED_UP] = "list_in_transit",
+    [MILESTONE_IN_TRANSIT] = "list_in_transit",
+    [MILESTONE_OUT_FOR_DELIVERY] = "list_out_for_delivery",
+    [MILESTONE_DELIVERY_ATTEMPTED] = "list_delivery_attempted",
+    [MILESTONE_AVAILABLE_FOR_PICKUP] = "list_available_for_pickup",
+    [MILESTONE_DELIVERED] = "list_delivered",
+    [MILESTONE_RETURNED] = "list_returned",
+    [MILESTONE_CANCELLED] = "list_cancelled",
+    [MILESTONE_LOST] = "list_lost",
+};
+
+static void list_one(struct talk *t, const struct order *order)
+{
+    const char *titles[3];
+    size_t count = order_titles(order, titles, 3);
+    const struct shipment *shipment = telling_parcel(order);
+    struct standing standing = {.milestone = MILESTONE_ORDER_RECEIVED};
+    if (shipment)
+        standing = shipment_standing(shipment);
+    const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
+    struct say *said = say(t, count ? "list_order" : "list_order_plain");
+    arg_number(t, said, "number", order->number);
+    if (count)
+        arg_items(t, said, "items", titles, count);
+    said = say(t, standing.exception ? "list_exception"
+                  : outlook->silence ? "list_silent"
+                                     : list_messages[standing.milestone]);
+    arg_time(t, said, "placed", ARG_DAY, order->placed_at);
+    if (standing.reached)
+        arg_time(t, said, "day", ARG_DAY, standing.reached->at);
+    arg_age(t, said, "age", outlook->silent_for);
+    if (outlook->expect && !standing.exception && !outlook->silence)
+        tell_expected(t, outlook);
+    else if (!milestone_is_final(standing.milestone))
+        tell_passed(t, order, shipment, outlook);
+}
+
+void answer_list(struct talk *t)
+{
+    if (!is_known(t)) {
+        say(t, "list_needs_account");
+        t->d.link_account = t->turn->can_link_account;
+        t->ask.number = true;
+        t->ask.silent_number = true;
+        trace(t, "list: nobody is signed in");
+        return;
+    }
+    const struct customer_fact *customer = know_customer(t);
+    if (!customer)
+        return;
+    if (!customer->order_count) {
+        say(t, "list_none");
+        return;
+    }
+    struct say *said = say(t, "list_intro");
+    arg_count(t, said, "count", (int64_t)customer->order_count);
+    t->s.choice_count = 0;
+    for (size_t i = 0; i < customer->order_count && i < LISTED; i++) {
+        const struct order *order = customer->orders[i];
+        const char *title = NULL;
+        order_titles(order, &title, 1);
+        list_one(t, order);
+        if (t->s.choice_count < CHOICES)
+            t->s.choices[t->s.choice_count++] = (struct choice){order->key, title};
+        offer_title(t, title ? title : order->number, arena_printf(t->arena, "order:%s", order->key));
+    }
+    if (customer->order_count > LISTED) {
+        said = say(t, "list_more");
+        arg_count(t, said, "count", (int64_t)(customer->order_count - LISTED));
+    }
+    t->zone_of = customer->orders[0];
+    t->s.told_private = true;
+    trace(t, "list: %zu orders of the customer", customer->order_count);
+}
+
+/* ---- tickets ---- */
+
+static const char *const status_messages[] = {
+    [TICKET_OPEN] = "ticket_open", [TICKET_ANSWERED] = "ticket_answered", [TICKET_CLOSED] = "ticket_closed"};
+
+/* Nothing but its state, whoever asks: what it is about may be someone else's. */
+static void tell_ticket(struct talk *t, const struct ticket *ticket)
+{
+    struct say *said = say(t, status_messages[ticket->status]);
+    arg_number(t, said, "reference", ticket->reference);
+    bool own = (is_known(t) && text_equal(ticket->customer_id, t->turn->customer_id)) ||
+               (!t->turn->forget_proof && text_equal(ticket->conversation, t->turn->conversation));
+    if (own) {
+        said = say(t, "ticket_since");
+        arg_time(t, said, "day", ARG_DAY, ticket->opened_at);
+        if (ticket->updated_at > ticket->opened_at) {
+            said = say(t, "ticket_touched");
+            arg_time(t, said, "moment", ARG_MOMENT, ticket->updated_at);
+        }
+    }
+    name_ticket(t, ticket->reference);
+}
+
+void answer_ticket(struct talk *t, const struct want *want)
+{
+    (void)want;
+    if (t->heard.ticket) {
+        const struct ticket_fact *fact = know_tickets(t, NEED_TICKET, t->heard.ticket, TICKET_NONE);
+        if (!fact)
+            return;
+        if (fact->ticket_count) {
+            tell_ticket(t, fact->tickets[0]);
+        } else {
+            say(t, "ticket_unknown");
+            t->ask.ticket = true;
+        }
+        return;
+    }
+    const struct ticket_fact *fact =
+        t->turn->forget_proof ? NULL : know_tickets(t, NEED_CONVERSATION_TICKETS, NULL, TICKET_NONE);
+    if (waiting(t))
+        return;
+    size_t count = fact ? fact->ticket_count : 0;
+    for (size_t i = 0; i < count && i < 3; i++)
+        tell_ticket(t, fact->tickets[i]);
+    if (!count) {
+        say(t, "ask_ticket");
+        t->ask.ticket = true;
+    }
+}

@@ -1,0 +1,334 @@
+/* dialogue/answer_status.c - where an order is: what happened, where and when, what comes next, what to do.
+ */
+#include "base/calendar.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "dialogue/dialogue_private.h"
+
+#include <string.h>
+
+#define PARCELS 4 /* told in one answer */
+#define TITLES 4  /* named of one parcel */
+
+/* The sentences of a state: of a whole order, and of one parcel ("It ..."). `dated`: they tell when it was
+ * reached. */
+static const struct {
+    const char *order, *parcel, *next;
+    bool dated;
+} states[MILESTONE_COUNT] = {
+    [MILESTONE_ORDER_RECEIVED] = {"status_order_received", "parcel_order_received", "next_not_shipped",
+                                  false},
+    [MILESTONE_PACKED] = {"status_packed", "parcel_packed", "next_not_shipped", true},
+    [MILESTONE_LABEL_CREATED] = {"status_label_created", "parcel_label_created", "next_not_shipped", true},
+    [MILESTONE_PICKED_UP] = {"status_picked_up", "parcel_picked_up", NULL, true},
+    [MILESTONE_IN_TRANSIT] = {"status_in_transit", "parcel_in_transit", NULL, false},
+    [MILESTONE_OUT_FOR_DELIVERY] = {"status_out_for_delivery", "parcel_out_for_delivery", NULL, true},
+    [MILESTONE_DELIVERY_ATTEMPTED] = {"status_delivery_attempted", "parcel_delivery_attempted",
+                                      "next_attempted", true},
+    [MILESTONE_AVAILABLE_FOR_PICKUP] = {"status_available_for_pickup", "parcel_available_for_pickup", NULL,
+                                        true},
+    [MILESTONE_DELIVERED] = {"status_delivered", "parcel_delivered", "next_delivered", true},
+    [MILESTONE_RETURNED] = {"status_returned", "parcel_returned", NULL, true},
+    [MILESTONE_CANCELLED] = {"status_cancelled", "parcel_cancelled", "next_cancelled", true},
+    [MILESTONE_LOST] = {"status_lost", "parcel_lost", NULL, true},
+};
+
+/* Why something is held or slow, and what to do about it. `person`: somebody has to act. */
+static const struct {
+    const char *why, *next;
+    bool person;
+} reasons[REASON_COUNT] = {
+    [REASON_WEATHER] = {"why_weather", "next_wait", false},
+    [REASON_CARRIER] = {"why_carrier", "next_wait", false},
+    [REASON_ADDRESS] = {"why_address", NULL, true},
+    [REASON_CUSTOMS] = {"why_customs", "next_customs", false},
+    [REASON_INVENTORY] = {"why_inventory", NULL, true},
+    [REASON_DAMAGED] = {"why_damaged", NULL, true},
+    [REASON_REFUSED] = {"why_refused", NULL, true},
+    [REASON_PAYMENT] = {"why_payment", NULL, true},
+    [REASON_MISSORTED] = {"why_missorted", "next_wait", false},
+    [REASON_HELD] = {"why_held", NULL, true},
+    [REASON_RETURNING] = {"why_returning", NULL, true},
+    [REASON_NO_UPDATES] = {"why_no_updates", NULL, true},
+    [REASON_DELAYED] = {"why_delayed", "next_wait", false},
+    [REASON_UNKNOWN] = {"why_unknown", NULL, true},
+};
+
+/* ---- pieces ---- */
+
+void arg_carrier(struct talk *t, struct say *said, const struct shipment *shipment)
+{
+    if (shipment && !text_empty(shipment->carrier))
+        arg_text(t, said, "carrier", shipment->carrier);
+    else
+        arg_message(t, said, "carrier", "the_carrier");
+}
+
+/* Carriers write a town; some write a street or the name on the door, which stay unsaid. */
+bool place_may_be_told(const struct order *order, const char *place)
+{
+    if (text_empty(place) || strlen(place) > 80 || strpbrk(place, "0123456789"))
+        return false;
+    const char *name = order->customer.name;
+    if (text_empty(name))
+        return true;
+    struct str folded_place = STR_EMPTY, folded_name = STR_EMPTY;
+    text_fold(&folded_place, place, strlen(place));
+    text_fold(&folded_name, name, strlen(name));
+    bool has_name = strstr(folded_place.data, folded_name.data) != NULL;
+    str_clear(&folded_place);
+    str_clear(&folded_name);
+    return !has_name;
+}
+
+static void say_scan(struct talk *t, const struct order *order, const struct event *event, bool told_when)
+{
+    bool place = place_may_be_told(order, event->place);
+    bool age = event->at <= t->facts->now;
+    const char *key = told_when ? (place ? "scan_there" : "scan_then") : (place ? "scan_place" : "scan");
+    struct say *said = say(t, key);
+    if (place)
+        arg_text(t, said, "place", event->place);
+    arg_time(t, said, "moment", ARG_MOMENT, event->at);
+    arg_age(t, said, "age", age ? t->facts->now - event->at : 0);
+}
+
+bool tell_expected(struct talk *t, const struct outlook *outlook)
+{
+    struct say *said;
+    switch (outlook->expect) {
+    case EXPECT_WINDOW:
+        said = say(t, "expect_window");
+        arg_window(t, said, "window", outlook->from, outlook->until);
+        return true;
+    case EXPECT_DAY:
+    case EXPECT_DATE:
+        said = say(t, "expect_day");
+        arg_time(t, said, "day", outlook->expect == EXPECT_DATE ? ARG_DATE : ARG_DAY, outlook->until);
+        return true;
+    default: return false;
+    }
+}
+
+void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
+                 const struct outlook *outlook)
+{
+    if (outlook->late && order->promised_by != UTC_NONE) {
+        struct say *said = say(t, "promise_passed");
+        arg_time(t, said, "day", order->promised_is_date ? ARG_DATE : ARG_DAY, order->promised_by);
+    } else if (outlook->overdue && shipment && outlook->expect == EXPECT_NOTHING) {
+        struct say *said = say(t, "window_passed");
+        arg_carrier(t, said, shipment);
+        arg_time(t, said, "day", ARG_DAY, shipment->window_until);
+    }
+}
+
+/* ---- one parcel ---- */
+
+static struct say *say_state(struct talk *t, const struct order *order, const struct shipment *shipment,
+                             const char *order_message, const char *parcel_message, const struct part *part)
+{
+    struct say *said = say(t, part ? parcel_message : order_message);
+    arg_number(t, said, "number", order->number);
+    arg_carrier(t, said, shipment);
+    return said;
+}
+
+static void say_expectations(struct talk *t, const struct order *order, const struct shipment *shipment,
+                             const struct outlook *outlook)
+{
+    tell_passed(t, order, shipment, outlook);
+    tell_expected(t, outlook);
+}
+
+static void tell_exception(struct talk *t, const struct order *order, const struct shipment *shipment,
+                           const struct standing *standing, const struct part *part)
+{
+    enum reason reason =
+        standing->reason && reasons[standing->reason].why ? standing->reason : REASON_UNKNOWN;
+    say_state(t, order, shipment, "status_exception", "parcel_exception", part);
+    say(t, reasons[reason].why);
+    say_scan(t, order, standing->newest, false);
+    say_expectations(t, order, shipment, &shipment->outlook);
+    if (reasons[reason].next)
+        say(t, reasons[reason].next);
+    if (reasons[reason].person)
+        offer_person(t, TICKET_DELIVERY_ISSUE, order->key);
+    trace(t, "status: exception, reason %s", reason_name(reason));
+}
+
+static void tell_silence(struct talk *t, const struct order *order, const struct shipment *shipment,
+                         const struct standing *standing, const struct part *part)
+{
+    const struct outlook *outlook = &shipment->outlook;
+    bool lost = outlook->silence == SILENCE_LOST;
+    struct say *said = say_state(t, order, shipment, "status_silent", "parcel_silent", part);
+    arg_age(t, said, "age", outlook->silent_for);
+    say_scan(t, order, standing->newest, false);
+    say_expectations(t, order, shipment, outlook);
+    say(t, lost ? "silence_lost" : "silence_stalled");
+    offer_person(t, lost ? TICKET_LOST : outlook->late ? TICKET_LATE : TICKET_DELIVERY_ISSUE, order->key);
+    trace(t, "status: silent for %lld hours, %s", (long long)(outlook->silent_for / MS_HOUR),
+          lost ? "reads as lost" : "stalled");
+}
+
+static const char *zone_for(const struct talk *t, const struct order *order)
+{
+    const char *zone = order->customer.time_zone;
+    return !text_empty(zone) && zone_exists(zone) ? zone : t->config->shop.time_zone;
+}
+
+static void tell_next(struct talk *t, const struct order *order, const struct shipment *shipment,
+                      const struct standing *standing)
+{
+    const char *zone = zone_for(t, order);
+    struct say *said;
+    switch (standing->milestone) {
+    case MILESTONE_OUT_FOR_DELIVERY:
+        if (calendar_day(standing->newest->at, zone) == calendar_day(t->facts->now, zone))
+            say(t, "next_out_for_delivery");
+        else
+            say(t, "next_out_since");
+        break;
+    case MILESTONE_AVAILABLE_FOR_PICKUP:
+        said = say(t, "next_pickup");
+        arg_age(t, said, "age", t->config->patience.pickup);
+        break;
+    case MILESTONE_RETURNED: offer_person(t, TICKET_DELIVERY_ISSUE, order->key); break;
+    case MILESTONE_LOST: offer_person(t, TICKET_LOST, order->key); break;
+    default:
+        if (states[standing->milestone].next) {
+            said = say(t, states[standing->milestone].next);
+            arg_carrier(t, said, shipment);
+        }
+        break;
+    }
+}
+
+void tell_parcel(struct talk *t, const struct order *order, const struct shipment *shipment,
+                 const struct part *part)
+{
+    struct standing standing = {.milestone = MILESTONE_ORDER_RECEIVED};
+    if (shipment)
+        standing = shipment_standing(shipment);
+    const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
+    if (shipment)
+        *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shipment};
+    if (standing.exception) {
+        tell_exception(t, order, shipment, &standing, part);
+        return;
+    }
+    if (outlook->silence) {
+        tell_silence(t, order, shipment, &standing, part);
+        return;
+    }
+    struct say *said = say_state(t, order, shipment, states[standing.milestone].order,
+                                 states[standing.milestone].parcel, part);
+    if (standing.milestone == MILESTONE_ORDER_RECEIVED)
+        arg_time(t, said, "day", ARG_DAY, order->placed_at);
+    else if (standing.reached)
+        arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
+    if (standing.reached && standing.milestone != MILESTONE_ORDER_RECEIVED)
+        say_scan(t, order, standing.reached, states[standing.milestone].dated);
+    if (standing.reason && reasons[standing.reason].why && !milestone_is_final(standing.milestone))
+        say(t, reasons[standing.reason].why);
+    say_expectations(t, order, shipment, outlook);
+    tell_next(t, order, shipment, &standing);
+    trace(t, "status: %s, late %s", milestone_name(standing.milestone), outlook->late ? "yes" : "no");
+}
+
+/* ---- an order in several parcels ---- */
+
+static const char *title_of(const struct order *order, const struct line *line)
+{
+    if (!text_empty(line->title))
+        return line->title;
+    for (size_t i = 0; !text_empty(line->sku) && i < order->line_count; i++)
+        if (text_equal(order->lines[i].sku, line->sku) && !text_empty(order->lines[i].title))
+            return order->lines[i].title;
+    return NULL;
+}
+
+size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
+                     size_t limit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < shipment->line_count && count < limit; i++) {
+        const char *title = title_of(order, &shipment->lines[i]);
+        if (title && !text_list_has(ret_titles, count, title))
+            ret_titles[count++] = title;
+    }
+    return count;
+}
+
+static void say_part(struct talk *t, const struct order *order, const struct shipment *shipment,
+                     const struct part *part)
+{
+    const char *titles[TITLES];
+    size_t count = parcel_titles(order, shipment, titles, TITLES);
+    struct say *said = say(t, count ? "part_with" : "part");
+    arg_count(t, said, "position", (int64_t)part->position);
+    arg_count(t, said, "count", (int64_t)part->count);
+    if (count)
+        arg_items(t, said, "items", titles, count);
+}
+
+void tell_part(struct talk *t, const struct order *order, const struct shipment *shipment,
+               const struct part *part)
+{
+    say_part(t, order, shipment, part);
+    tell_parcel(t, order, shipment, part);
+}
+
+static bool parcel_has(const struct order *order, const struct shipment *shipment, const char *item)
+{
+    for (size_t i = 0; i < shipment->line_count; i++) {
+        struct line line = {.title = title_of(order, &shipment->lines[i])};
+        if (line_matches(&line, item))
+            return true;
+    }
+    return false;
+}
+
+/* The one parcel that a named item travels in; NULL when that does not single one out. */
+static const struct shipment *parcel_of(const struct order *order, const char *item)
+{
+    const struct shipment *found = NULL;
+    for (size_t i = 0; !text_empty(item) && i < order->shipment_count; i++) {
+        if (!parcel_has(order, &order->shipments[i], item))
+            continue;
+        if (found)
+            return NULL;
+        found = &order->shipments[i];
+    }
+    return found;
+}
+
+void tell_order(struct talk *t, const struct order *order, const char *item)
+{
+    if (order->shipment_count <= 1) {
+        tell_parcel(t, order, order->shipment_count ? &order->shipments[0] : NULL, NULL);
+        return;
+    }
+    const struct shipment *only = parcel_of(order, item);
+    struct say *said = say(t, "split_order");
+    arg_number(t, said, "number", order->number);
+    arg_count(t, said, "count", (int64_t)order->shipment_count);
+    size_t told = 0;
+    for (size_t i = 0; i < order->shipment_count && told < PARCELS; i++) {
+        struct part part = {i + 1, order->shipment_count};
+        if (only && only != &order->shipments[i])
+            continue;
+        tell_part(t, order, &order->shipments[i], &part);
+        told++;
+    }
+    if (!only && order->shipment_count > told) {
+        said = say(t, "more_parcels");
+        arg_count(t, said, "count", (int64_t)(order->shipment_count - told));
+    }
+}
+
+void answer_status(struct talk *t, const struct want *want, const struct order *order)
+{
+    tell_order(t, order, want->item);
+}

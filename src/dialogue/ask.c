@@ -1,0 +1,157 @@
+/* dialogue/ask.c - a reply asks for one thing at most, in its last sentence. */
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+
+static void offer_now(struct talk *t, enum ticket_reason reason, const char *key)
+{
+    t->s.offered = true;
+    t->s.offer_reason = reason;
+    t->s.offer_key = key;
+}
+
+/* Constant words: they tell nothing about any order. */
+static void ask_locked(struct talk *t)
+{
+    say(t, "proof_locked");
+    offer_now(t, TICKET_IDENTITY, t->ask.proof_key);
+    offer_message(t, "button_yes", "yes");
+    offer_message(t, "button_no", "no");
+    t->d.ask = ASK_PERSON;
+}
+
+static void ask_proof_again(struct talk *t)
+{
+    say(t, "proof_failed");
+    offer_now(t, TICKET_IDENTITY, t->ask.proof_key);
+    offer_message(t, "button_person", "person");
+    t->d.ask = ASK_PROOF;
+}
+
+/* ---- which order ---- */
+
+static const char *const by_title[] = {NULL, NULL, "which_two", "which_three", "which_four"};
+static const char *const by_number[] = {NULL, NULL, "which_two_numbers", "which_three_numbers",
+                                        "which_four_numbers"};
+static const char *const names[] = {"first", "second", "third", "fourth"};
+
+#define NAMED 4
+
+static bool titles_differ(const struct choice *choices, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (text_empty(choices[i].title))
+            return false;
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(choices[i].title, choices[j].title))
+                return false;
+    }
+    return true;
+}
+
+static void ask_which_order(struct talk *t)
+{
+    const struct choice *choices = t->s.choices;
+    size_t count = t->s.choice_count < NAMED ? t->s.choice_count : NAMED;
+    bool titles = titles_differ(choices, t->s.choice_count);
+    if (count < 2) {
+        say(t, "ask_number");
+        t->d.ask = ASK_ORDER_NUMBER;
+        return;
+    }
+    struct say *said = say(t, titles ? by_title[count] : by_number[count]);
+    for (size_t i = 0; i < count; i++) {
+        if (titles)
+            arg_text(t, said, names[i], choices[i].title);
+        else
+            arg_number(t, said, names[i], choices[i].key);
+    }
+    if (t->s.choice_count > NAMED)
+        say(t, "which_other");
+    for (size_t i = 0; i < t->s.choice_count; i++)
+        offer_title(t, titles ? choices[i].title : choices[i].key,
+                    arena_printf(t->arena, "order:%s", choices[i].key));
+    t->d.ask = ASK_WHICH_ORDER;
+    t->s.told_private = true;
+}
+
+/* ---- the rest ---- */
+
+static void ask_problem(struct talk *t)
+{
+    static const enum problem problems[] = {PROBLEM_LATE,         PROBLEM_NOT_RECEIVED, PROBLEM_DAMAGED,
+                                            PROBLEM_MISSING_ITEM, PROBLEM_WRONG_ITEM,   PROBLEM_STOLEN};
+    static const char *const titles[] = {"button_late",         "button_not_received", "button_damaged",
+                                         "button_missing_item", "button_wrong_item",   "button_stolen"};
+    say(t, "ask_problem");
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+        offer_message(t, titles[i], arena_printf(t->arena, "problem:%s", problem_name(problems[i])));
+    t->d.ask = ASK_PROBLEM;
+}
+
+static void ask_number(struct talk *t)
+{
+    if (!t->ask.silent_number)
+        say(t, "ask_number");
+    t->d.ask = ASK_ORDER_NUMBER;
+    t->d.link_account = t->turn->can_link_account && !is_known(t);
+}
+
+static void ask_proof(struct talk *t)
+{
+    struct say *said = say(t, "ask_proof");
+    arg_number(t, said, "number", t->ask.proof_key);
+    t->d.ask = ASK_PROOF;
+}
+
+static void ask_contact(struct talk *t)
+{
+    say(t, "ask_contact");
+    t->d.ask = ASK_CONTACT;
+}
+
+static void ask_person(struct talk *t)
+{
+    if (!t->ask.person_first)
+        say(t, "offer_person");
+    offer_now(t, t->person_reason, t->person_key);
+    offer_message(t, "button_yes", "yes");
+    offer_message(t, "button_no", "no");
+    t->d.ask = ASK_PERSON;
+}
+
+void ask_at_the_end(struct talk *t)
+{
+    if (t->ask.person_first)
+        ask_person(t);
+    else if (t->ask.locked)
+        ask_locked(t);
+    else if (t->ask.failed)
+        ask_proof_again(t);
+    else if (t->ask.which)
+        ask_which_order(t);
+    else if (t->ask.problem)
+        ask_problem(t);
+    else if (t->ask.number)
+        ask_number(t);
+    else if (t->ask.proof)
+        ask_proof(t);
+    else if (t->ask.contact)
+        ask_contact(t);
+    else if (t->person_reason)
+        ask_person(t);
+}
+
+/* What a silent listener is asked once more; also what keeps a voice conversation open. */
+void reprompt(struct talk *t)
+{
+    static const char *const keys[ASK_COUNT] = {
+        [ASK_NOTHING] = "reprompt_nothing", [ASK_ORDER_NUMBER] = "reprompt_order_number",
+        [ASK_PROOF] = "reprompt_proof",     [ASK_WHICH_ORDER] = "reprompt_which_order",
+        [ASK_PROBLEM] = "reprompt_problem", [ASK_CONTACT] = "reprompt_contact",
+        [ASK_PERSON] = "reprompt_person",   [ASK_YES_NO] = "reprompt_person",
+    };
+    if (t->d.end)
+        return;
+    t->d.reprompt = arena_alloc(t->arena, sizeof *t->d.reprompt);
+    t->d.reprompt->key = keys[t->d.ask];
+}

@@ -1,0 +1,181 @@
+/* dialogue/dialogue_private.h - one turn while it is being decided, and what the files of this room share.
+ *
+ * A turn is decided from the start each time that facts arrive. A step that lacks a fact calls a know_
+ * function, which notes the need and answers NULL; the step then returns, and whatever was said so far is
+ * thrown away. */
+#ifndef WISMO_DIALOGUE_DIALOGUE_PRIVATE_H
+#define WISMO_DIALOGUE_DIALOGUE_PRIVATE_H
+
+#include "dialogue/session.h"
+
+#define NUMBERS 4 /* order numbers taken from one message */
+#define RULINGS 12
+
+/* Whether an order may be spoken of in this turn, and if not, why. */
+enum access {
+    ACCESS_WAIT = 0, /* facts are missing */
+    ACCESS_OWN,      /* level 2: the customer's own */
+    ACCESS_PROVEN,   /* level 1 */
+    ACCESS_UNPROVEN, /* no proof was given for it, or only one that was given for another */
+    ACCESS_FAILED,   /* what was given does not fit, or there is no such order: nobody can tell which */
+    ACCESS_LOCKED,   /* no proof is taken for now */
+};
+
+struct ruling {
+    const char *key;
+    enum access access;
+};
+
+struct talk {
+    struct session s; /* becomes the session after this turn */
+    const struct turn *turn;
+    const struct meaning *meaning;
+    const struct facts *facts;
+    const struct config *config;
+    const char *locale;
+    struct arena *arena;
+    struct question_of_facts needs;
+    struct decision d;
+
+    /* heard */
+    struct {
+        const char *numbers[NUMBERS];
+        size_t number_count;
+        const char *postcode, *email, *phone, *ticket;
+        const char *contact_email, *contact_phone; /* given as a contact, not as a proof */
+        bool proof;                                /* a value of a proof's shape */
+    } heard;
+    enum ask was_asked;             /* by the last reply */
+    struct choice choices[CHOICES]; /* of the last reply */
+    size_t choice_count;
+    struct want wants[WANTS];
+    size_t want_count;
+    struct ruling rulings[RULINGS];
+    size_t ruling_count;
+
+    /* to be asked at the end: one thing */
+    struct {
+        bool failed, locked, number, proof, which, problem, contact, ticket;
+        bool silent_number;    /* what was said asks for it already */
+        bool person_first;     /* a person is offered before all else, and was spoken of */
+        const char *proof_key; /* the order whose proof is wanted */
+    } ask;
+    enum ticket_reason person_reason;
+    const char *person_key;
+    bool keep_misses; /* this message was not understood */
+    bool keep_all;    /* the session stays as it is */
+    bool proved;      /* something was told, or may be: a proof that fits one order is not a failed one */
+    bool answered;
+    const struct order *zone_of;
+};
+
+/* ---- talk.c: facts ---- */
+
+bool waiting(const struct talk *t);
+const struct proof_fact *know_proof(struct talk *t, const char *key);
+const struct order_fact *know_order(struct talk *t, const char *key);
+const struct customer_fact *know_customer(
+    struct talk *t); /* NULL also when nobody is known: see is_known() */
+const struct tracking_fact *know_tracking(struct talk *t, const char *number);
+const struct throttle_fact *know_throttle(struct talk *t, enum need_kind kind, const char *key);
+const struct ticket_fact *know_tickets(struct talk *t, enum need_kind kind, const char *key,
+                                       enum ticket_reason reason);
+bool is_known(const struct talk *t); /* level 2 */
+
+/* ---- talk.c: saying ---- */
+
+struct say *say(struct talk *t, const char *key);
+void arg_text(struct talk *t, struct say *say, const char *name, const char *text);
+void arg_number(struct talk *t, struct say *say, const char *name, const char *number);
+void arg_count(struct talk *t, struct say *say, const char *name, int64_t count);
+void arg_time(struct talk *t, struct say *say, const char *name, enum arg_kind kind, utc_ms at);
+void arg_window(struct talk *t, struct say *say, const char *name, utc_ms from, utc_ms until);
+void arg_age(struct talk *t, struct say *say, const char *name, utc_ms age);
+void arg_items(struct talk *t, struct say *say, const char *name, const char *const *items, size_t count);
+void arg_message(struct talk *t, struct say *say, const char *name, const char *key);
+void offer_message(struct talk *t, const char *title_key, const char *value);
+void offer_title(struct talk *t, const char *title, const char *value);
+void trace(struct talk *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool text_list_has(const char *const *items, size_t count, const char *text);
+
+/* ---- hear.c: what the message brings ---- */
+
+void hear(struct talk *t);
+bool want_add(struct talk *t, struct want want); /* false when there is no room; the same one again is one */
+void hear_wants(struct talk *t);                 /* questions of this message and those left over */
+
+/* ---- resolve.c: which order ---- */
+
+bool intent_needs_order(enum intent intent);
+/* Gives every want its order, where what is known tells; may ask which. */
+void resolve(struct talk *t);
+/* The lines of an order as a shopper would name them; at most `limit`. */
+size_t order_titles(const struct order *order, const char **ret_titles, size_t limit);
+bool line_matches(const struct line *line, const char *words);
+
+/* ---- identity.c: who asks ---- */
+
+enum access access_to(struct talk *t, const char *key);
+/* The order, when it may be spoken of and its facts are here. */
+const struct order *open_order(struct talk *t, const char *key);
+
+/* ---- answers ---- */
+
+void answer_status(struct talk *t, const struct want *want, const struct order *order);
+void answer_eta(struct talk *t, const struct want *want, const struct order *order);
+void answer_tracking(struct talk *t, const struct want *want, const struct order *order);
+void answer_problem(struct talk *t, const struct want *want, const struct order *order);
+void answer_change(struct talk *t, const struct want *want, const struct order *order);
+void answer_notify(struct talk *t, const struct want *want, const struct order *order);
+/* Without an order. */
+void answer_shop(struct talk *t, const struct want *want);
+void answer_list(struct talk *t);
+void answer_ticket(struct talk *t, const struct want *want);
+void answer_person(struct talk *t, const struct want *want);
+/* A problem whose order stays unknown: a person takes it as it is. */
+void problem_without_order(struct talk *t, const struct want *want);
+bool problem_needs_person(enum problem problem);         /* whatever the record says */
+void say_sorry(struct talk *t, const struct want *want); /* once a problem */
+
+/* Pieces of a status answer. `part` is NULL for an order in one parcel, else the parcel's place in a split
+ * one. */
+struct part {
+    size_t position, count;
+};
+void tell_parcel(struct talk *t, const struct order *order, const struct shipment *shipment,
+                 const struct part *part);
+void tell_part(struct talk *t, const struct order *order, const struct shipment *shipment,
+               const struct part *part);
+void tell_order(struct talk *t, const struct order *order, const char *item);
+bool tell_expected(struct talk *t, const struct outlook *outlook); /* false: nothing is to be expected */
+void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
+                 const struct outlook *outlook);
+void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);
+size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
+                     size_t limit);
+bool place_may_be_told(const struct order *order, const char *place);
+/* ---- handoff.c: a person ---- */
+
+/* Opens a ticket in this turn, or takes up the open one about the same matter. `order` only where it may be
+ * known; `said_key` is what the shopper said. False: facts are missing. */
+bool hand_over(struct talk *t, enum ticket_reason reason, const struct order *order, const char *said_key);
+void name_ticket(struct talk *t, const char *reference); /* every reply that names one carries it */
+void offer_person(struct talk *t, enum ticket_reason reason,
+                  const char *key); /* asked at the end; done on "yes" */
+void accept_offer(struct talk *t);
+void add_contact(struct talk *t);
+
+/* ---- moves.c: greeting, help, yes and no, and what was not understood ---- */
+
+void move_open(struct talk *t);
+bool move_alone(struct talk *t, enum intent move); /* true: the turn is decided */
+bool move_yes(struct talk *t);
+bool move_no(struct talk *t);
+void not_understood(struct talk *t);
+
+/* ---- ask.c: one question at the end ---- */
+
+void ask_at_the_end(struct talk *t);
+void reprompt(struct talk *t);
+
+#endif

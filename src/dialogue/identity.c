@@ -1,0 +1,198 @@
+/* dialogue/identity.c - who may hear of an order: numbers, proofs and the limits of guessing.
+ *
+ * Whether an order exists is nobody's business before the proof fits, so everything here treats an unknown
+ * number and a failed proof alike: the same facts are asked for, the same counts go up, the same words
+ * follow. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+#include "model/numbers.h"
+
+static void ruling_keep(struct talk *t, const char *key, enum access access)
+{
+    if (access != ACCESS_WAIT && t->ruling_count < RULINGS)
+        t->rulings[t->ruling_count++] = (struct ruling){key, access};
+}
+
+/* ---- level 2 ---- */
+
+static enum access own_order(struct talk *t, const char *key)
+{
+    const struct customer_fact *customer = know_customer(t);
+    if (!customer)
+        return ACCESS_WAIT;
+    for (size_t i = 0; i < customer->order_count; i++)
+        if (text_equal(customer->orders[i]->key, key))
+            return ACCESS_OWN;
+    if (customer->order_count < FACTS_ORDERS)
+        return ACCESS_UNPROVEN;
+    const struct proof_fact *proof = know_proof(t, key); /* it may be an older one than those that came */
+    if (!proof)
+        return ACCESS_WAIT;
+    return proof->found && text_equal(proof->customer_id, t->turn->customer_id) ? ACCESS_OWN
+                                                                                : ACCESS_UNPROVEN;
+}
+
+/* ---- limits ---- */
+
+static int hits_of_this_turn(const struct talk *t, enum throttle_kind kind, const char *key)
+{
+    int count = 0;
+    for (size_t i = 0; i < t->d.hit_count; i++)
+        if (t->d.hits[i].add && t->d.hits[i].kind == kind && text_equal(t->d.hits[i].key, key))
+            count++;
+    return count;
+}
+
+static void hit(struct talk *t, enum throttle_kind kind, const char *key, int64_t limit, bool add)
+{
+    if (text_empty(key))
+        return;
+    *ARENA_PUSH(t->arena, t->d.hits, t->d.hit_count) =
+        (struct throttle_hit){.kind = kind, .key = key, .limit = (int)limit, .add = add};
+}
+
+static void hit_both(struct talk *t, const char *key, bool add)
+{
+    hit(t, THROTTLE_ORDER, key, t->config->limits.proofs_order_hour, add);
+    hit(t, THROTTLE_CLIENT, t->turn->client, t->config->limits.proofs_client_hour, add);
+}
+
+enum limit { LIMIT_WAIT, LIMIT_FREE, LIMIT_REACHED };
+
+static enum limit limit_of_order(struct talk *t, const char *key)
+{
+    const struct throttle_fact *fact = know_throttle(t, NEED_THROTTLE_ORDER, key);
+    if (!fact)
+        return LIMIT_WAIT;
+    int count = fact->count + hits_of_this_turn(t, THROTTLE_ORDER, key);
+    return count >= t->config->limits.proofs_order_hour ? LIMIT_REACHED : LIMIT_FREE;
+}
+
+static enum limit limit_of_client(struct talk *t)
+{
+    if (text_empty(t->turn->client))
+        return LIMIT_FREE;
+    const struct throttle_fact *fact = know_throttle(t, NEED_THROTTLE_CLIENT, t->turn->client);
+    if (!fact)
+        return LIMIT_WAIT;
+    int count = fact->count + hits_of_this_turn(t, THROTTLE_CLIENT, t->turn->client);
+    return count >= t->config->limits.proofs_client_hour ? LIMIT_REACHED : LIMIT_FREE;
+}
+
+/* All that may forbid a proof, asked for together. */
+static enum limit limit_of_proofs(struct talk *t, const char *key)
+{
+    enum limit order = limit_of_order(t, key), client = limit_of_client(t);
+    if (t->s.locked_until)
+        return LIMIT_REACHED;
+    if (order == LIMIT_WAIT || client == LIMIT_WAIT)
+        return LIMIT_WAIT;
+    return order == LIMIT_REACHED || client == LIMIT_REACHED ? LIMIT_REACHED : LIMIT_FREE;
+}
+
+/* ---- level 1 ---- */
+
+static bool is_tried(const struct talk *t, const char *key, const char *value)
+{
+    for (size_t i = 0; i < t->s.tried_count; i++)
+        if (text_equal(t->s.tried[i].key, key) && text_equal(t->s.tried[i].value, value))
+            return true;
+    return false;
+}
+
+static void count_failure(struct talk *t, const char *key, const char *value)
+{
+    if (!value || is_tried(t, key, value))
+        return;
+    if (t->s.tried_count == TRIED)
+        memmove(t->s.tried, t->s.tried + 1, --t->s.tried_count * sizeof *t->s.tried);
+    t->s.tried[t->s.tried_count++] = (struct tried){key, value};
+    hit_both(t, key, true);
+    if (++t->s.failed >= t->config->limits.proofs_conversation) {
+        t->s.locked_until = t->facts->now + MS_HOUR;
+        trace(t, "identity: the conversation's limit of failed proofs is reached");
+    }
+}
+
+static void remember_proven(struct talk *t, const char *key)
+{
+    if (t->turn->forget_proof || text_list_has(t->s.proven, t->s.proven_count, key))
+        return;
+    if (t->s.proven_count == PROVEN)
+        memmove(t->s.proven, t->s.proven + 1, --t->s.proven_count * sizeof *t->s.proven);
+    t->s.proven[t->s.proven_count++] = key;
+}
+
+/* Every recorded value is compared, whatever fits first. */
+static bool proof_fits(const struct proof_fact *proof, const char *postcode, const char *email)
+{
+    bool fits = false;
+    for (size_t i = 0; i < proof->postcode_count; i++)
+        fits |= postcode && postcode_fits(postcode, proof->postcodes[i]);
+    fits |= email && proof->email && digest_equal_text(email, proof->email);
+    return fits && proof->found;
+}
+
+static enum access try_proof(struct talk *t, const char *key)
+{
+    const struct proof_fact *proof = know_proof(t, key);
+    enum limit limit = limit_of_proofs(t, key);
+    if (!proof || limit == LIMIT_WAIT)
+        return ACCESS_WAIT;
+    if (limit == LIMIT_REACHED)
+        return ACCESS_LOCKED;
+    bool carried = t->s.proof_used;
+    if (proof_fits(proof, t->s.postcode, t->s.email)) {
+        hit_both(t, key, false);
+        remember_proven(t, key);
+        trace(t, "identity: the proof fits, level 1");
+        return ACCESS_PROVEN;
+    }
+    count_failure(t, key, t->s.postcode);
+    if (!t->s.locked_until)
+        count_failure(t, key, t->s.email);
+    trace(t, "identity: the proof does not fit%s", carried ? " (carried from another order)" : "");
+    if (limit_of_proofs(t, key) == LIMIT_REACHED)
+        return ACCESS_LOCKED;
+    return carried ? ACCESS_UNPROVEN : ACCESS_FAILED;
+}
+
+static enum access level_1(struct talk *t, const char *key)
+{
+    if (text_list_has(t->s.proven, t->s.proven_count, key) && !t->turn->forget_proof) {
+        enum limit limit = limit_of_order(t, key);
+        return limit == LIMIT_WAIT ? ACCESS_WAIT : limit == LIMIT_REACHED ? ACCESS_LOCKED : ACCESS_PROVEN;
+    }
+    if (t->s.postcode || t->s.email)
+        return try_proof(t, key);
+    enum limit limit = limit_of_proofs(t, key);
+    return limit == LIMIT_WAIT ? ACCESS_WAIT : limit == LIMIT_REACHED ? ACCESS_LOCKED : ACCESS_UNPROVEN;
+}
+
+enum access access_to(struct talk *t, const char *key)
+{
+    for (size_t i = 0; i < t->ruling_count; i++)
+        if (text_equal(t->rulings[i].key, key))
+            return t->rulings[i].access;
+    enum access access = is_known(t) ? own_order(t, key) : ACCESS_UNPROVEN;
+    if (access == ACCESS_UNPROVEN)
+        access = level_1(t, key);
+    ruling_keep(t, key, access);
+    return access;
+}
+
+const struct order *open_order(struct talk *t, const char *key)
+{
+    enum access access = key ? access_to(t, key) : ACCESS_WAIT;
+    if (access != ACCESS_OWN && access != ACCESS_PROVEN)
+        return NULL;
+    const struct customer_fact *customer = access == ACCESS_OWN ? know_customer(t) : NULL;
+    for (size_t i = 0; customer && i < customer->order_count; i++)
+        if (text_equal(customer->orders[i]->key, key))
+            return customer->orders[i];
+    const struct order_fact *fact = know_order(t, key);
+    return fact ? fact->order : NULL;
+}

@@ -1,0 +1,172 @@
+/* dialogue/moves.c - greeting, help, thanks, yes and no, and what was not understood. */
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+
+static void offer_ways(struct talk *t)
+{
+    offer_message(t, "button_status", "status");
+    if (is_known(t))
+        offer_message(t, "button_list", "list");
+    offer_message(t, "button_person", "person");
+}
+
+static void ask_again(struct talk *t)
+{
+    switch (t->was_asked) {
+    case ASK_ORDER_NUMBER: t->ask.number = true; break;
+    case ASK_PROOF:
+        t->ask.proof = true;
+        t->ask.proof_key = t->s.order;
+        break;
+    case ASK_WHICH_ORDER: t->ask.which = true; break;
+    case ASK_PROBLEM: t->ask.problem = true; break;
+    case ASK_CONTACT: t->ask.contact = true; break;
+    case ASK_PERSON:
+        if (t->s.offer_reason)
+            offer_person(t, t->s.offer_reason, t->s.offer_key);
+        break;
+    default: break;
+    }
+}
+
+void move_open(struct talk *t)
+{
+    say(t, t->s.turns ? "welcome_back" : "welcome");
+    offer_ways(t);
+    trace(t, "move: a conversation begins");
+}
+
+/* ---- what needs no facts ---- */
+
+static void move_stop(struct talk *t)
+{
+    say(t, "goodbye");
+    t->d.end = true;
+    t->s.want_count = 0;
+    t->s.offered = false;
+}
+
+static void move_repeat(struct talk *t)
+{
+    t->d.repeat = t->s.turns > 0;
+    if (!t->d.repeat)
+        move_open(t);
+    t->keep_all = true;
+}
+
+bool move_alone(struct talk *t, enum intent move)
+{
+    switch (move) {
+    case INTENT_STOP: move_stop(t); break;
+    case INTENT_REPEAT: move_repeat(t); break;
+    case INTENT_GREETING:
+        say(t, "hello");
+        if (t->was_asked == ASK_NOTHING)
+            offer_ways(t);
+        ask_again(t);
+        break;
+    case INTENT_HELP:
+        say(t, "help");
+        if (t->was_asked == ASK_NOTHING)
+            offer_ways(t);
+        ask_again(t);
+        break;
+    case INTENT_THANKS_GOODBYE:
+        say(t, "you_are_welcome");
+        t->d.end = t->was_asked == ASK_NOTHING || t->was_asked == ASK_PERSON || t->was_asked == ASK_CONTACT;
+        if (!t->d.end)
+            ask_again(t);
+        else
+            t->s.want_count = 0;
+        break;
+    default: return false;
+    }
+    trace(t, "move: %s", intent_name(move));
+    return true;
+}
+
+/* ---- yes and no ---- */
+
+static bool problem_is_open(const struct talk *t)
+{
+    for (size_t i = 0; i < t->s.want_count; i++)
+        if (t->s.wants[i].intent == INTENT_DELIVERY_PROBLEM && t->s.wants[i].asks)
+            return true;
+    return false;
+}
+
+bool move_yes(struct talk *t)
+{
+    if (t->s.offered) {
+        accept_offer(t);
+        t->s.want_count = 0; /* it goes with the ticket */
+        return true;
+    }
+    if (problem_is_open(t))
+        return false;
+    if (t->was_asked == ASK_NOTHING)
+        say(t, "what_else");
+    ask_again(t);
+    trace(t, "move: yes, to nothing that was offered");
+    return true;
+}
+
+static void no_details(struct talk *t)
+{
+    say(t, t->was_asked == ASK_PROOF ? "without_proof" : "without_number");
+    offer_person(t, TICKET_IDENTITY, t->was_asked == ASK_PROOF ? t->s.order : NULL);
+}
+
+bool move_no(struct talk *t)
+{
+    bool offered = t->s.offered;
+    trace(t, "move: no");
+    if (!offered && problem_is_open(t))
+        return false; /* the answer is that there is none: the ticket opens without */
+    t->s.offered = false;
+    t->s.misses = 0;
+    switch (t->was_asked) {
+    case ASK_CONTACT:
+        say(t, "contact_declined");
+        if (t->s.ticket) {
+            arg_number(t, &t->d.says[t->d.say_count - 1], "reference", t->s.ticket);
+            name_ticket(t, t->s.ticket);
+        }
+        break;
+    case ASK_PROOF:
+        if (offered) {
+            say(t, "all_right");
+            ask_again(t);
+        } else {
+            no_details(t);
+        }
+        break;
+    case ASK_ORDER_NUMBER: no_details(t); break;
+    case ASK_WHICH_ORDER: t->ask.number = true; break;
+    default:
+        say(t, "all_right");
+        if (t->s.want_count)
+            t->s.want_count = 0;
+        break;
+    }
+    return true;
+}
+
+/* ---- not understood ---- */
+
+void not_understood(struct talk *t)
+{
+    t->keep_misses = true;
+    t->s.misses++;
+    trace(t, "not understood, %d in a row", t->s.misses);
+    if (t->s.misses >= 2) {
+        say(t, "not_understood_twice");
+        offer_person(t, TICKET_NOT_UNDERSTOOD, t->s.order);
+        t->ask.person_first = true;
+        return;
+    }
+    say(t, t->was_asked == ASK_NOTHING ? "not_understood" : "not_understood_asked");
+    if (t->was_asked == ASK_NOTHING)
+        offer_ways(t);
+    ask_again(t);
+}

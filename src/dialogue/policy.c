@@ -1,0 +1,389 @@
+/* dialogue/policy.c - the order of the steps: hear, moves, which order, who asks, answers, one question. */
+#include "dialogue/dialogue.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/str.h"
+#include "dialogue/dialogue_private.h"
+
+/* ---- what an order's question comes to ---- */
+
+static void answer_order(struct talk *t, const struct want *want, const struct order *order)
+{
+    switch (want->intent) {
+    case INTENT_ORDER_STATUS: answer_status(t, want, order); break;
+    case INTENT_DELIVERY_ETA: answer_eta(t, want, order); break;
+    case INTENT_TRACKING_NUMBER: answer_tracking(t, want, order); break;
+    case INTENT_DELIVERY_PROBLEM: answer_problem(t, want, order); break;
+    case INTENT_NOTIFY_ME: answer_notify(t, want, order); break;
+    default: answer_change(t, want, order); break;
+    }
+}
+
+static void remember_answered(struct talk *t, const struct want *want)
+{
+    size_t limit = sizeof t->s.last / sizeof *t->s.last;
+    if (!t->answered)
+        t->s.last_count = 0;
+    t->answered = true;
+    for (size_t i = 0; i < t->s.last_count; i++)
+        if (t->s.last[i].intent == want->intent && t->s.last[i].problem == want->problem)
+            return;
+    if (t->s.last_count < limit)
+        t->s.last[t->s.last_count++] = (struct want){.intent = want->intent, .problem = want->problem};
+}
+
+static void watch(struct talk *t, const char *key)
+{
+    if (t->turn->forget_proof || text_list_has(t->d.watch, t->d.watch_count, key))
+        return;
+    const char **keys = arena_alloc_array(t->arena, t->d.watch_count + 1, sizeof *keys);
+    for (size_t i = 0; i < t->d.watch_count; i++)
+        keys[i] = t->d.watch[i];
+    keys[t->d.watch_count++] = key;
+    t->d.watch = keys;
+}
+
+static void say_picked(struct talk *t, const struct order *order)
+{
+    const char *titles[3];
+    size_t count = order_titles(order, titles, 3);
+    if (!count)
+        return;
+    struct say *said = say(t, "picked_order");
+    arg_number(t, said, "number", order->number);
+    arg_items(t, said, "items", titles, count);
+}
+
+static void tell(struct talk *t, const struct want *want, const struct order *order)
+{
+    if (want->picked && !text_equal(t->s.order, order->key))
+        say_picked(t, order);
+    answer_order(t, want, order);
+    t->s.order = order->key;
+    t->s.told_private = true;
+    if (!t->zone_of)
+        t->zone_of = order;
+    watch(t, order->key);
+    remember_answered(t, want);
+}
+
+/* ---- what is missing ---- */
+
+static void keep_want(struct talk *t, struct want want)
+{
+    want.picked = false;
+    if (t->s.want_count < WANTS)
+        t->s.wants[t->s.want_count++] = want;
+}
+
+static bool is_problem(const struct want *want)
+{
+    return want->intent == INTENT_DELIVERY_PROBLEM;
+}
+
+static void missing_number(struct talk *t, struct want *want)
+{
+    if (t->ask.which) {
+        keep_want(t, *want);
+        return;
+    }
+    if (is_problem(want) && want->asks) { /* asked for once: a person takes it as it is */
+        problem_without_order(t, want);
+        return;
+    }
+    const struct customer_fact *customer = know_customer(t);
+    if (customer && !customer->order_count && !want->asks)
+        say(t, "list_none");
+    if (is_problem(want))
+        say_sorry(t, want);
+    const char *delivery = config_policies(t->config, t->locale)->delivery;
+    if (want->intent == INTENT_DELIVERY_ETA && !want->asks && delivery) { /* "how long does it take?" */
+        struct say *said = say(t, "policy");
+        arg_text(t, said, "text", delivery);
+    }
+    want->asks++;
+    t->ask.number = true;
+    keep_want(t, *want);
+}
+
+static void missing_proof(struct talk *t, struct want *want, enum access access)
+{
+    bool answered = t->heard.number_count || t->heard.proof;
+    t->s.order = want->key;
+    if (is_problem(want) &&
+        ((problem_needs_person(want->problem) && (want->asks || access == ACCESS_LOCKED)) ||
+         (want->asks && !answered))) {
+        problem_without_order(t, want);
+        return;
+    }
+    if (access == ACCESS_LOCKED)
+        t->ask.locked = true;
+    else if (access == ACCESS_FAILED && !t->proved)
+        t->ask.failed = true;
+    else
+        t->ask.proof = true;
+    if (!t->ask.proof_key)
+        t->ask.proof_key = want->key;
+    if (is_problem(want) && access == ACCESS_UNPROVEN)
+        say_sorry(t, want);
+    want->asks++;
+    keep_want(t, *want);
+    trace(t, "identity: level 0, %s",
+          access == ACCESS_LOCKED   ? "no proof is taken for now"
+          : access == ACCESS_FAILED ? "the proof or the number does not hold"
+                                    : "a proof is asked for");
+}
+
+/* ---- answering ---- */
+
+static void answer_plain(struct talk *t, struct want *want)
+{
+    switch (want->intent) {
+    case INTENT_LIST_ORDERS: answer_list(t); break;
+    case INTENT_TICKET_STATUS: answer_ticket(t, want); break;
+    case INTENT_HUMAN_AGENT:
+    case INTENT_COMPLAINT: answer_person(t, want); break;
+    default: answer_shop(t, want); break;
+    }
+}
+
+/* A status answer tells the date as well. */
+static bool is_told_already(const struct talk *t, size_t index)
+{
+    if (t->wants[index].intent != INTENT_DELIVERY_ETA)
+        return false;
+    for (size_t i = 0; i < t->want_count; i++)
+        if (t->wants[i].intent == INTENT_ORDER_STATUS && t->wants[i].key &&
+            text_equal(t->wants[i].key, t->wants[index].key))
+            return true;
+    return false;
+}
+
+static void answer_one(struct talk *t, struct want *want)
+{
+    if (!intent_needs_order(want->intent)) {
+        answer_plain(t, want);
+        return;
+    }
+    if (is_problem(want) && !want->problem) {
+        t->ask.problem = true;
+        keep_want(t, *want);
+        return;
+    }
+    if (!want->key) {
+        missing_number(t, want);
+        return;
+    }
+    enum access access = access_to(t, want->key);
+    if (access == ACCESS_WAIT)
+        return;
+    if (access != ACCESS_OWN && access != ACCESS_PROVEN) {
+        missing_proof(t, want, access);
+        return;
+    }
+    t->proved = true;
+    const struct order *order = open_order(t, want->key);
+    if (order)
+        tell(t, want, order);
+    else if (!waiting(t)) /* gone since it was proven */
+        missing_proof(t, want, ACCESS_UNPROVEN);
+}
+
+static void answer_all(struct talk *t)
+{
+    resolve(t);
+    for (size_t i = 0; i < t->want_count;
+         i++) /* all facts at once: what is proven shall not wait for what is not */
+        if (t->wants[i].key && intent_needs_order(t->wants[i].intent))
+            t->proved |= access_to(t, t->wants[i].key) == ACCESS_PROVEN;
+    for (size_t i = 0; i < t->want_count; i++) {
+        if (is_told_already(t, i))
+            remember_answered(t, &t->wants[i]);
+        else
+            answer_one(t, &t->wants[i]);
+    }
+}
+
+/* ---- one turn ---- */
+
+static bool has_question(const struct talk *t)
+{
+    for (size_t i = 0; i < t->meaning->question_count; i++)
+        if (intent_is_shop(t->meaning->questions[i].intent) ||
+            t->meaning->questions[i].intent == INTENT_OTHER_SHOP)
+            return true;
+    return false;
+}
+
+static bool has_details(const struct talk *t)
+{
+    return t->heard.number_count || t->heard.proof || t->heard.ticket || t->heard.contact_email ||
+           t->heard.contact_phone;
+}
+
+static enum intent move_of(const struct talk *t)
+{
+    return t->meaning->question_count ? t->meaning->questions[0].intent : INTENT_OUT_OF_SCOPE;
+}
+
+/* "A person, please" takes what was offered, with its reason. */
+static bool takes_offer(const struct talk *t, enum intent move)
+{
+    if (!t->s.offered)
+        return false;
+    return move == INTENT_YES || (move == INTENT_HUMAN_AGENT && t->meaning->question_count == 1 &&
+                                  !question_slot(&t->meaning->questions[0], ENTITY_ABOUT));
+}
+
+/* Said again where proof counts for one request only: asked anew instead, or a stranger could hear it. */
+static bool ask_last_again(struct talk *t)
+{
+    if (!t->turn->forget_proof || !t->s.told_private || !t->s.last_count)
+        return false;
+    for (size_t i = 0; i < t->s.last_count; i++) {
+        struct want want = t->s.last[i];
+        want.key = t->s.order;
+        want_add(t, want);
+    }
+    return true;
+}
+
+/* True when the move decides the turn. */
+static bool take_move(struct talk *t)
+{
+    enum intent move = move_of(t);
+    if (takes_offer(t, move)) {
+        accept_offer(t);
+        t->s.want_count = 0;
+        return true;
+    }
+    if (has_question(t) || has_details(t))
+        return false;
+    switch (move) {
+    case INTENT_REPEAT:
+        if (ask_last_again(t)) {
+            answer_all(t);
+            return true;
+        }
+        return move_alone(t, move);
+    case INTENT_YES: return move_yes(t);
+    case INTENT_NO: return move_no(t);
+    default: return move_alone(t, move);
+    }
+}
+
+static bool problem_was_asked_back(const struct talk *t)
+{
+    for (size_t i = 0; i < t->s.want_count; i++)
+        if (t->s.wants[i].intent == INTENT_DELIVERY_PROBLEM && t->s.wants[i].asks)
+            return true;
+    return false;
+}
+
+static bool is_understood(const struct talk *t)
+{
+    if (has_question(t) || has_details(t) || problem_was_asked_back(t))
+        return true;
+    enum intent move = move_of(t);
+    if (t->meaning->mention_count)
+        return move != INTENT_OUT_OF_SCOPE || t->was_asked == ASK_WHICH_ORDER || t->meaning->follow_up;
+    return move == INTENT_PROVIDE_DETAILS && t->was_asked != ASK_NOTHING ? t->s.want_count > 0 : false;
+}
+
+static void take_turn(struct talk *t)
+{
+    if (t->turn->kind == TURN_OPEN) {
+        move_open(t);
+        return;
+    }
+    hear(t);
+    if (waiting(t) || take_move(t))
+        return;
+    t->s.offered = false;
+    bool contact = t->heard.contact_email || t->heard.contact_phone;
+    if (contact && !has_question(t)) {
+        add_contact(t);
+        if (t->d.ticket.update && !t->s.want_count)
+            return;
+    }
+    if (!is_understood(t)) {
+        not_understood(t);
+        return;
+    }
+    hear_wants(t);
+    answer_all(t);
+    if (!t->d.say_count && !t->want_count)
+        say(t, "what_else");
+}
+
+/* ---- before and after ---- */
+
+static void start(struct talk *t)
+{
+    t->was_asked = t->s.asked;
+    t->choice_count = t->s.choice_count;
+    memcpy(t->choices, t->s.choices, sizeof t->choices);
+    if (t->s.locked_until && t->facts->now >= t->s.locked_until) {
+        t->s.locked_until = 0;
+        t->s.failed = 0;
+    }
+}
+
+static void finish(struct talk *t)
+{
+    struct session *s = &t->s;
+    if (t->keep_all) { /* said again: nothing changes */
+        t->d.ask = t->was_asked;
+    } else {
+        if (!t->d.end)
+            ask_at_the_end(t);
+        s->asked = t->d.ask;
+        if (t->turn->kind != TURN_OPEN && !t->keep_misses)
+            s->misses = 0;
+    }
+    for (size_t i = 0; i < t->ruling_count; i++)
+        if (t->rulings[i].access != ACCESS_OWN && (s->postcode || s->email))
+            s->proof_used = true;
+    if (t->turn->forget_proof) {
+        s->postcode = s->email = NULL;
+        s->proof_used = false;
+        s->proven_count = 0;
+    }
+    s->turns++;
+    const char *zone = t->zone_of ? t->zone_of->customer.time_zone : NULL;
+    if (!text_empty(zone) && zone_exists(zone))
+        t->d.zone = zone;
+    reprompt(t);
+    t->d.session_json = session_write(s, t->arena);
+}
+
+void dialogue_decide(const struct session *session, const struct turn *turn, const struct meaning *meaning,
+                     const struct facts *facts, const struct config *config, const char *locale,
+                     struct arena *arena, struct question_of_facts *ret_needs, struct decision *ret_decision)
+{
+    struct talk *t = arena_alloc(arena, sizeof *t);
+    t->s = *session;
+    t->turn = turn;
+    t->meaning = meaning;
+    t->facts = facts;
+    t->config = config;
+    t->locale = locale;
+    t->arena = arena;
+    start(t);
+    bool told = t->s.told_private;
+    if (turn->kind != TURN_CLOSE) {
+        t->s.told_private = false;
+        take_turn(t);
+        if (t->keep_all)
+            t->s.told_private = told;
+    } else {
+        t->keep_all = true;
+    }
+    *ret_needs = t->needs;
+    if (waiting(t))
+        return;
+    finish(t);
+    *ret_decision = t->d;
+}

@@ -1,0 +1,400 @@
+/* dialogue/resolve.c - which order is meant: "the headphones", "the second", "the other one", or simply the
+ * only one. */
+#include <string.h>
+
+#include "base/str.h"
+#include "base/text.h"
+#include "dialogue/dialogue_private.h"
+
+bool intent_needs_order(enum intent intent)
+{
+    switch (intent) {
+    case INTENT_ORDER_STATUS:
+    case INTENT_DELIVERY_ETA:
+    case INTENT_TRACKING_NUMBER:
+    case INTENT_DELIVERY_PROBLEM:
+    case INTENT_CANCEL_ORDER:
+    case INTENT_CHANGE_ORDER:
+    case INTENT_CHANGE_ADDRESS:
+    case INTENT_NOTIFY_ME: return true;
+    default: return false;
+    }
+}
+
+size_t order_titles(const struct order *order, const char **ret_titles, size_t limit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < order->line_count && count < limit; i++) {
+        const char *title = order->lines[i].title;
+        if (!text_empty(title) && !text_list_has(ret_titles, count, title))
+            ret_titles[count++] = title;
+    }
+    return count;
+}
+
+/* ---- words and titles ---- */
+
+struct word {
+    const char *at;
+    size_t len;
+};
+
+static size_t split(const char *text, struct word *ret_words, size_t limit)
+{
+    size_t count = 0, len = strlen(text), start = 0;
+    for (size_t at = 0, before = 0; count < limit && before < len;) {
+        before = at;
+        unsigned c = at < len ? text_next(text, len, &at) : 0;
+        if (before < len && (codepoint_is_letter(c) || codepoint_is_digit(c)))
+            continue;
+        if (before > start)
+            ret_words[count++] = (struct word){text + start, before - start};
+        start = at;
+    }
+    return count;
+}
+
+/* "headphone" and "headphones", "grindr" and "grinder"; short words only as they are. */
+static bool same_word(struct word a, struct word b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    if (shorter >= 3 && !memcmp(a.at, b.at, shorter) && a.len + b.len - 2 * shorter <= 2)
+        return true;
+    return shorter >= 5 ? text_distance(a.at, a.len, b.at, b.len, 1) <= 1
+                        : a.len == b.len && !memcmp(a.at, b.at, a.len);
+}
+
+#define WORDS 16
+
+static int title_score(const char *title, const char *words)
+{
+    struct str folded = STR_EMPTY, wanted = STR_EMPTY;
+    struct word have[WORDS], want[WORDS];
+    text_fold(&folded, title, strlen(title));
+    text_fold(&wanted, words, strlen(words));
+    size_t have_count = split(folded.data, have, WORDS), want_count = split(wanted.data, want, WORDS);
+    int score = 0;
+    for (size_t i = 0; i < want_count; i++)
+        for (size_t j = 0; want[i].len > 2 && j < have_count; j++)
+            if (same_word(want[i], have[j])) {
+                score++;
+                break;
+            }
+    str_clear(&folded);
+    str_clear(&wanted);
+    return score;
+}
+
+bool line_matches(const struct line *line, const char *words)
+{
+    return !text_empty(line->title) && title_score(line->title, words) > 0;
+}
+
+/* ---- orders to choose from ---- */
+
+struct pick {
+    const char *key, *title;
+    const struct order *order; /* NULL: only its title is known */
+};
+
+struct picks {
+    struct pick items[FACTS_ORDERS];
+    size_t count;
+};
+
+static const char *titles_in_one(struct talk *t, const struct order *order)
+{
+    const char *titles[3];
+    size_t count = order_titles(order, titles, 3);
+    const char *text = NULL;
+    for (size_t i = 0; i < count; i++)
+        text = text ? arena_printf(t->arena, "%s, %s", text, titles[i]) : titles[i];
+    return text ? arena_copy(t->arena, text, text_cut(text, strlen(text), SESSION_TEXT)) : NULL;
+}
+
+static void pick_add(struct talk *t, struct picks *picks, const struct order *order)
+{
+    if (picks->count < FACTS_ORDERS)
+        picks->items[picks->count++] = (struct pick){order->key, titles_in_one(t, order), order};
+}
+
+/* What this shopper may know: their own orders, newest first, or those proven here. False: facts are missing.
+ */
+static bool known_orders(struct talk *t, struct picks *ret_picks)
+{
+    *ret_picks = (struct picks){.count = 0};
+    if (is_known(t)) {
+        const struct customer_fact *customer = know_customer(t);
+        for (size_t i = 0; customer && i < customer->order_count; i++)
+            pick_add(t, ret_picks, customer->orders[i]);
+        return customer != NULL;
+    }
+    for (size_t i = t->s.proven_count; i-- > 0 && ret_picks->count < NUMBERS;) {
+        const struct order *order = open_order(t, t->s.proven[i]);
+        if (order)
+            pick_add(t, ret_picks, order);
+    }
+    return !waiting(t);
+}
+
+static void offered_orders(const struct talk *t, struct picks *ret_picks)
+{
+    *ret_picks = (struct picks){.count = 0};
+    for (size_t i = 0; i < t->choice_count; i++)
+        ret_picks->items[ret_picks->count++] = (struct pick){t->choices[i].key, t->choices[i].title, NULL};
+}
+
+static void keep_open(struct picks *picks)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < picks->count; i++)
+        if (order_is_open(picks->items[i].order))
+            picks->items[count++] = picks->items[i];
+    picks->count = count;
+}
+
+static bool has_delivered(const struct order *order)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (shipment_standing(&order->shipments[i]).milestone == MILESTONE_DELIVERED)
+            return true;
+    return false;
+}
+
+/* Of several orders, those that a question without a number can be about. */
+static void keep_relevant(const struct want *want, struct picks *picks)
+{
+    struct picks all = *picks;
+    if (want->intent == INTENT_DELIVERY_PROBLEM && want->problem != PROBLEM_LATE &&
+        want->problem != PROBLEM_LOST &&
+        want->problem != PROBLEM_NONE) { /* something arrived, or is said to have */
+        size_t count = 0;
+        for (size_t i = 0; i < picks->count; i++)
+            if (has_delivered(picks->items[i].order))
+                picks->items[count++] = picks->items[i];
+        picks->count = count;
+        if (count)
+            return;
+        *picks = all;
+    }
+    keep_open(picks);
+    if (!picks->count && all.count) { /* nothing is under way: the newest */
+        *picks = all;
+        picks->count = 1;
+    }
+}
+
+static void drop(struct picks *picks, const char *key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < picks->count; i++)
+        if (!text_equal(picks->items[i].key, key))
+            picks->items[count++] = picks->items[i];
+    picks->count = count;
+}
+
+static int pick_score(const struct pick *pick, const char *words)
+{
+    int best = pick->title ? title_score(pick->title, words) : 0;
+    for (size_t i = 0; pick->order && i < pick->order->line_count; i++) {
+        const char *title = pick->order->lines[i].title;
+        int score = text_empty(title) ? 0 : title_score(title, words);
+        best = score > best ? score : best;
+    }
+    return best;
+}
+
+/* Keeps those that fit the words best; none when no one does. */
+static void keep_matching(struct picks *picks, const char *words)
+{
+    int best = 1;
+    for (size_t i = 0; i < picks->count; i++) {
+        int score = pick_score(&picks->items[i], words);
+        best = score > best ? score : best;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < picks->count; i++)
+        if (pick_score(&picks->items[i], words) >= best)
+            picks->items[count++] = picks->items[i];
+    picks->count = count;
+}
+
+static void ask_which(struct talk *t, const struct picks *picks)
+{
+    if (t->ask.which)
+        return;
+    t->ask.which = true;
+    t->s.choice_count = 0;
+    for (size_t i = 0; i < picks->count && i < CHOICES; i++)
+        t->s.choices[t->s.choice_count++] = (struct choice){picks->items[i].key, picks->items[i].title};
+    trace(t, "resolve: %zu orders are possible", picks->count);
+}
+
+/* ---- one question ---- */
+
+static const struct mention *mention_of(const struct talk *t)
+{
+    static const enum mention_kind order[] = {MENTION_ALL,    MENTION_OTHER, MENTION_NEXT, MENTION_ORDINAL,
+                                              MENTION_NEWEST, MENTION_ITEM,  MENTION_SAME};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        for (size_t j = 0; j < t->meaning->mention_count; j++)
+            if (t->meaning->mentions[j].kind == order[i])
+                return &t->meaning->mentions[j];
+    return NULL;
+}
+
+/* Fills picks with what the mention can mean. False: facts are missing. */
+static bool picks_of_mention(struct talk *t, const struct mention *mention, const struct want *want,
+                             struct picks *picks)
+{
+    bool from_choices = t->choice_count > 0;
+    if (from_choices)
+        offered_orders(t, picks);
+    else if (!known_orders(t, picks))
+        return false;
+    size_t nth = 0;
+    switch (mention->kind) {
+    case MENTION_ITEM:
+        keep_matching(picks, mention->text ? mention->text : want->item ? want->item : "");
+        break;
+    case MENTION_ORDINAL:
+        nth = mention->ordinal < 0 ? picks->count - 1 : (size_t)mention->ordinal - 1;
+        if (mention->ordinal && nth < picks->count)
+            *picks = (struct picks){.items = {picks->items[nth]}, .count = 1};
+        break;
+    case MENTION_OTHER:
+    case MENTION_NEXT:
+        drop(picks, t->s.order);
+        if (!from_choices && picks->count > 1)
+            keep_open(picks);
+        break;
+    case MENTION_NEWEST:
+        if (!from_choices && picks->count > 1)
+            picks->count = 1;
+        break;
+    default: break;
+    }
+    if (mention->kind == MENTION_ITEM && from_choices &&
+        !picks->count) { /* not one of those: another of theirs? */
+        if (!known_orders(t, picks))
+            return false;
+        keep_matching(picks, mention->text ? mention->text : "");
+    }
+    return true;
+}
+
+static void settle(struct talk *t, struct want *want, const struct picks *picks)
+{
+    if (picks->count == 1) {
+        want->key = picks->items[0].key;
+        want->picked = true;
+    } else if (picks->count > 1) {
+        ask_which(t, picks);
+    }
+}
+
+/* What the shopper said of an order that is not named: true when that settles it, or facts are missing. */
+static bool resolve_mention(struct talk *t, struct want *want)
+{
+    const struct mention *mention = mention_of(t);
+    if (!mention || mention->kind == MENTION_SAME)
+        return false;
+    struct picks picks;
+    if (!picks_of_mention(t, mention, want, &picks))
+        return true;
+    if (mention->kind == MENTION_ALL && picks.count) {
+        if (!t->choice_count && picks.count > 1)
+            keep_open(&picks);
+        for (size_t i = 1; i < picks.count && i < NUMBERS; i++) {
+            struct want more = *want;
+            more.key = picks.items[i].key;
+            want_add(t, more);
+        }
+        want->key = picks.count ? picks.items[0].key : NULL;
+        return want->key != NULL;
+    }
+    if (mention->kind == MENTION_ITEM && picks.count > 1 && picks.items[0].order) {
+        struct picks open = picks;
+        keep_open(&open);
+        if (open.count)
+            picks = open;
+    }
+    settle(t, want, &picks);
+    if (!picks.count && mention->kind == MENTION_ITEM && is_known(t)) {
+        say(t, "item_unknown");
+        if (known_orders(t, &picks))
+            settle(t, want, &picks);
+        want->key = NULL;
+        return t->ask.which;
+    }
+    if (!picks.count && (mention->kind == MENTION_NEXT || mention->kind == MENTION_OTHER))
+        return true; /* one that we have not heard of: its number is asked for */
+    return picks.count > 0;
+}
+
+static bool focus_holds(struct talk *t)
+{
+    if (!t->s.order)
+        return false;
+    if (!is_known(t))
+        return true;
+    enum access access = access_to(t, t->s.order);
+    return access == ACCESS_WAIT || access == ACCESS_OWN || access == ACCESS_PROVEN;
+}
+
+static void resolve_one(struct talk *t, struct want *want)
+{
+    if (resolve_mention(t, want) || waiting(t))
+        return;
+    if (t->was_asked == ASK_WHICH_ORDER && t->choice_count > 1 && !want->key) {
+        struct picks picks;
+        offered_orders(t, &picks);
+        ask_which(t, &picks);
+        return;
+    }
+    if (focus_holds(t)) {
+        want->key = t->s.order;
+        return;
+    }
+    struct picks picks;
+    if (!is_known(t) || !known_orders(t, &picks))
+        return;
+    keep_relevant(want, &picks);
+    settle(t, want, &picks);
+}
+
+/* "The one ending in 04": the end of exactly one order's number. */
+static const char *ending_in(struct talk *t, const char *key)
+{
+    struct picks picks;
+    const char *found = NULL;
+    size_t len = strlen(key);
+    if (len < 2 || len > 4 || !known_orders(t, &picks))
+        return NULL;
+    for (size_t i = 0; i < picks.count; i++) {
+        size_t have = strlen(picks.items[i].key);
+        if (text_equal(picks.items[i].key, key))
+            return NULL;
+        if (have > len && text_equal(picks.items[i].key + have - len, key)) {
+            if (found)
+                return NULL;
+            found = picks.items[i].key;
+        }
+    }
+    return found;
+}
+
+void resolve(struct talk *t)
+{
+    for (size_t i = 0; i < t->want_count; i++) { /* may grow while it runs: "both" */
+        struct want *want = &t->wants[i];
+        if (!intent_needs_order(want->intent))
+            continue;
+        if (!want->key) {
+            resolve_one(t, want);
+        } else if (t->heard.number_count) {
+            const char *key = ending_in(t, want->key);
+            want->key = key ? key : want->key;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/* insight/silence.c - how long a carrier has said nothing, and what that means. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "insight/insight.h"
+
+/* The region of a locale, "en-US" -> "US", or NULL. */
+static const char *region_of(const char *locale)
+{
+    const char *dash = locale ? strrchr(locale, '-') : NULL;
+    if (!dash || strlen(dash + 1) != 2)
+        return NULL;
+    return dash + 1;
+}
+
+static bool same_country(const char *a, const char *b)
+{
+    return toupper((unsigned char)a[0]) == toupper((unsigned char)b[0]) && a[0] &&
+           toupper((unsigned char)a[1]) == toupper((unsigned char)b[1]) && !a[2] == !b[2];
+}
+
+bool parcel_is_international(const struct order *order, const struct shipment *shipment,
+                             const struct config *config)
+{
+    for (size_t i = 0; i < shipment->event_count; i++)
+        if (shipment->events[i].reason == REASON_CUSTOMS)
+            return true;
+    const char *home = region_of(config->shop.locale);
+    const char *away = text_empty(shipment->country) ? order->customer.country : shipment->country;
+    return home && !text_empty(away) && !same_country(home, away);
+}
+
+/* A parcel that waits for its addressee, or for customs or an answer of the shop's, is not expected to be
+ * scanned. */
+static bool may_be_silent(const struct standing *standing)
+{
+    switch (standing->milestone) {
+    case MILESTONE_PICKED_UP:
+    case MILESTONE_IN_TRANSIT:
+    case MILESTONE_OUT_FOR_DELIVERY:
+    case MILESTONE_DELIVERY_ATTEMPTED: break;
+    default: return false;
+    }
+    return !standing->exception || standing->reason == REASON_NO_UPDATES;
+}
+
+void silence_look(const struct order *order, const struct shipment *shipment, utc_ms now,
+                  const struct config *config, struct outlook *outlook)
+{
+    struct standing standing = {0};
+    if (shipment)
+        standing = shipment_standing(shipment);
+    if (!standing.newest || standing.newest->at > now)
+        return;
+    outlook->silent_for = now - standing.newest->at;
+    if (!may_be_silent(&standing))
+        return;
+    utc_ms lost = parcel_is_international(order, shipment, config) ? config->patience.lost_international
+                                                                   : config->patience.lost;
+    if (outlook->silent_for >= lost)
+        outlook->silence = SILENCE_LOST;
+    else if (outlook->silent_for >= config->patience.stalled)
+        outlook->silence = SILENCE_STALLED;
+}

@@ -1,20 +1,23 @@
-/* server/assets.h - the files of src/web/ as they were when the program was built. */
+/* server/assets.h - the pages, scripts and styles of src/web, which are part of the program. */
 #ifndef WISMO_SERVER_ASSETS_H
 #define WISMO_SERVER_ASSETS_H
 
 #include <stddef.h>
 
+#include "model/config.h"
+
+/* A file of src/web, as cmake/Embed.cmake put it into the program. */
 struct asset {
-    const char *path;         /* "/widget.js", as src/web/ has it */
-    const char *content_type; /* "text/javascript; charset=utf-8" */
-    const char *etag;         /* of the content, with its quotes */
+    const char *path; /* "/widget.js" */
+    const char *type;
+    const char *etag; /* with its quotes */
     const unsigned char *bytes;
     size_t len;
 };
 
-/* Ends with a path of NULL. Written by cmake/Embed.cmake. */
-extern const struct asset assets[];
+extern const struct asset assets[]; /* ends with a path of NULL */
 
-const struct asset *asset_find(const char *path); /* NULL when there is none */
+/* What answers at a path: the file of that name; at "/" the demonstration shop, in a demonstration alone. NULL: nothing. */
+const struct asset *asset_find(const struct config *config, const char *path);
 
 #endif

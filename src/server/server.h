@@ -19,9 +19,10 @@ struct server_options {
     void *ready_arg;
 };
 
-/* Serves until SIGTERM or SIGINT: then takes no new connections, answers what it has taken, closes chats with a
- * reason, empties what it can of the outbox and returns OK. SIGHUP loads the files anew; broken ones are reported and the
- * old ones go on serving. ERR_FORBIDDEN when it refuses to start (reason logged), ERR_SYSTEM, ERR_STORE. */
+/* Serves until SIGTERM or SIGINT: then takes no new connections, answers what it has taken, closes chats with
+ * a reason, empties what it can of the outbox and returns OK. SIGHUP loads the files anew; broken ones are
+ * reported and the old ones go on serving. ERR_FORBIDDEN when it refuses to start (reason logged),
+ * ERR_SYSTEM, ERR_STORE. */
 enum err server_run(const struct server_options *options);
 
 #endif

@@ -1,0 +1,181 @@
+/* server/chat.c - chat connections: frames in, who is too slow, goodbye. */
+#include "server/chat.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "server/exchange.h"
+
+#define HELLO_TIME_US INT64_C(60000000) /* without a word */
+#define STUCK_TIME_US INT64_C(30000000) /* without reading */
+
+bool chat_idle(const struct server *server)
+{
+    return !server->peer_count;
+}
+
+void peer_close(struct chat_peer *peer, int code, const char *reason)
+{
+    if (peer->close_code)
+        return;
+    peer->close_code = code;
+    peer->close_reason = reason;
+    lws_callback_on_writable(peer->wsi);
+}
+
+void peer_error(struct chat_peer *peer, enum chat_error error, const char *message, const char *id)
+{
+    struct str *text = &peer->server->text;
+    str_reset(text);
+    chat_write_error(text, error, message, id);
+    peer_send(peer, text);
+}
+
+/* ---- what lws says ---- */
+
+static int opened(struct lws *wsi, struct chat_peer **pss)
+{
+    struct connection *connection = connection_of(wsi);
+    struct chat_peer *peer = memory_alloc(sizeof *peer);
+    peer->server = connection->server;
+    peer->wsi = wsi;
+    peer->in = STR_EMPTY;
+    peer->opened_us = clock_monotonic_us();
+    peer->name = slots_take(&peer->server->peers, peer);
+    struct address client = connection_client(wsi);
+    address_write(&client, peer->client);
+    peer->client_key = address_key(&client);
+    connection->busy = true;
+    peer->server->peer_count++;
+    peer->server->figures.chats++;
+    *pss = peer;
+    return 0;
+}
+
+static int closed(struct chat_peer **pss)
+{
+    struct chat_peer *peer = *pss;
+    if (!peer)
+        return 0;
+    *pss = NULL;
+    room_leave(peer);
+    peer_forget_queue(peer);
+    slots_give(&peer->server->peers, peer->name);
+    peer->server->peer_count--;
+    str_clear(&peer->in);
+    memory_free(peer);
+    return 0;
+}
+
+static void take_frame(struct chat_peer *peer)
+{
+    struct server *server = peer->server;
+    struct arena *arena = arena_open();
+    struct chat_frame frame = {0};
+    const char *why = "", *id = NULL;
+    enum chat_error error =
+        chat_read(peer->in.data, peer->in.len, server_config(server), clock_now(), arena, &frame, &why, &id);
+    if (error)
+        peer_error(peer, error, why, id);
+    else if (frame.kind == CHAT_BYE)
+        peer_close(peer, LWS_CLOSE_STATUS_NORMAL, "bye");
+    else if (frame.kind == CHAT_HELLO && peer->room)
+        peer_error(peer, CHAT_BAD_REQUEST, "hello was said already", NULL);
+    else if (frame.kind == CHAT_HELLO)
+        peer_hello(peer, &frame);
+    else if (!peer->room)
+        peer_error(peer, CHAT_BAD_REQUEST, "say hello first", frame.id);
+    else if (frame.kind == CHAT_TEXT || frame.kind == CHAT_CHOOSE)
+        room_text(peer->room, peer, &frame);
+    arena_close(arena);
+}
+
+static void too_large(struct chat_peer *peer)
+{
+    peer->dropping = true;
+    str_clear(&peer->in);
+    peer->server->figures.refusals[REFUSED_SIZE]++;
+    peer_error(peer, CHAT_TOO_LARGE, "the frame is too large", NULL);
+    peer_close(peer, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, "the frame is too large");
+}
+
+static int received(struct chat_peer *peer, const char *bytes, size_t len)
+{
+    if (!peer || peer->dropping || peer->close_code)
+        return 0;
+    size_t known = peer->in.len + len + lws_remaining_packet_payload(peer->wsi);
+    if (known > (size_t)server_config(peer->server)->limits.frame) {
+        too_large(peer);
+        return 0;
+    }
+    str_add_bytes(&peer->in, bytes, len);
+    if (!lws_is_final_fragment(peer->wsi))
+        return 0;
+    peer->server->figures.frames_in++;
+    if (lws_frame_is_binary(peer->wsi))
+        peer_error(peer, CHAT_UNSUPPORTED, "send text frames", NULL);
+    else
+        take_frame(peer);
+    if (peer->in.capacity > 4096)
+        str_clear(&peer->in);
+    else
+        str_reset(&peer->in);
+    return 0;
+}
+
+int on_chat(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len)
+{
+    struct chat_peer **pss = user;
+    switch (why) {
+    case LWS_CALLBACK_ESTABLISHED: return opened(wsi, pss);
+    case LWS_CALLBACK_RECEIVE: return received(*pss, in, len);
+    case LWS_CALLBACK_SERVER_WRITEABLE: return *pss ? peer_writable(*pss) : 0;
+    case LWS_CALLBACK_CLOSED: return closed(pss);
+    default: return 0;
+    }
+}
+
+/* ---- the rest ---- */
+
+void chat_tick(struct server *server, int64_t now_us)
+{
+    for (uint32_t i = 0; i < server->peers.count; i++) {
+        struct chat_peer *peer = slots_at(&server->peers, i);
+        if (!peer)
+            continue;
+        if (!peer->room && now_us - peer->opened_us > HELLO_TIME_US)
+            peer_close(peer, LWS_CLOSE_STATUS_POLICY_VIOLATION, "no hello");
+        if (peer->stuck_since_us && now_us - peer->stuck_since_us > STUCK_TIME_US) {
+            server->figures.refusals[REFUSED_SLOW]++;
+            lws_set_timeout(peer->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+        }
+    }
+    for (uint32_t i = 0; i < server->rooms.count; i++) {
+        struct chat_room *room = slots_at(&server->rooms, i);
+        if (room)
+            room_tick(room, now_us);
+    }
+}
+
+/* Those who wait for an answer get it first. */
+void chat_stop(struct server *server)
+{
+    for (uint32_t i = 0; i < server->rooms.count; i++) {
+        struct chat_room *room = slots_at(&server->rooms, i);
+        if (room)
+            room_flush(room);
+    }
+    for (uint32_t i = 0; i < server->peers.count; i++) {
+        struct chat_peer *peer = slots_at(&server->peers, i);
+        if (peer && (!peer->room || !peer->room->in_flight))
+            peer_close(peer, LWS_CLOSE_STATUS_GOINGAWAY, "the server is restarting");
+    }
+}
+
+void handle_chat_plain(struct exchange *exchange)
+{
+    exchange_refuse(exchange, 426, "speak WebSocket here",
+                    "upgrade: websocket\r\nsec-websocket-version: 13\r\n");
+}

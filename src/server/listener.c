@@ -1,0 +1,150 @@
+/* server/listener.c - taking connections.
+ *
+ * The listening socket is ours: the one of libwebsockets 4.1 cannot share its port, has no cap, and goes away
+ * only with its vhost. Several processes may serve one port. */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "server/server_private.h"
+
+#define BACKLOG 1024
+#define ACCEPTS 64 /* at one go; then the others have their turn */
+
+static const char full[] =
+    "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 31\r\n"
+    "retry-after: 5\r\nconnection: close\r\n\r\n{\"error\":\"too many connections\"}";
+
+static int bind_and_listen(struct server *server, const struct sockaddr_storage *address, socklen_t len)
+{
+    int one = 1, zero = 0;
+    int fd = socket(address->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
+    if (address->ss_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);
+    struct sockaddr_storage bound;
+    socklen_t bound_len = sizeof bound;
+    if (bind(fd, (const struct sockaddr *)address, len) || listen(fd, BACKLOG) ||
+        getsockname(fd, (struct sockaddr *)&bound, &bound_len)) {
+        close(fd);
+        return -1;
+    }
+    struct address ours;
+    char text[ADDRESS_TEXT];
+    address_of((struct sockaddr *)&bound, &ours);
+    address_write(&ours, text);
+    unsigned port = ntohs(bound.ss_family == AF_INET ? ((struct sockaddr_in *)(void *)&bound)->sin_port
+                                                     : ((struct sockaddr_in6 *)(void *)&bound)->sin6_port);
+    snprintf(server->listening, sizeof server->listening, strchr(text, ':') ? "[%s]:%u" : "%s:%u", text,
+             port);
+    return fd;
+}
+
+enum err listener_open(struct server *server, const struct sockaddr_storage *address, socklen_t len)
+{
+    lws_sock_file_fd_type fd = {.filefd = bind_and_listen(server, address, len)};
+    if (fd.filefd < 0) {
+        log_error("server.listen", "address=%s reason=%s", server->listen, strerror(errno));
+        return ERR_SYSTEM;
+    }
+    server->listener =
+        lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "(listener)", NULL);
+    return server->listener ? OK : ERR_SYSTEM;
+}
+
+void listener_close(struct server *server)
+{
+    if (server->listener)
+        lws_set_timeout(server->listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+    server->listener = NULL;
+}
+
+static void adopt(struct server *server, int fd, const struct sockaddr *peer)
+{
+    int one = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    struct connection *connection = memory_alloc(sizeof *connection);
+    connection->server = server;
+    address_of(peer, &connection->peer);
+    connection->name = slots_take(&server->connections, connection);
+    server->connection_count++;
+    server->figures.connections++;
+    lws_adopt_desc_t wish = {.vh = server->vhost,
+                             .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP,
+                             .fd = {.sockfd = fd},
+                             .opaque = connection};
+    connection->wsi = lws_adopt_descriptor_vhost_via_info(&wish);
+}
+
+static void take(struct server *server, int listener)
+{
+    for (int i = 0; i < ACCEPTS; i++) {
+        struct sockaddr_storage peer;
+        socklen_t len = sizeof peer;
+        int fd = accept4(listener, (struct sockaddr *)&peer, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0 && (errno == EINTR || errno == ECONNABORTED))
+            continue;
+        if (fd < 0)
+            return;
+        if ((int64_t)server->connection_count < server_config(server)->limits.connections) {
+            adopt(server, fd, (struct sockaddr *)&peer);
+            continue;
+        }
+        server->figures.refusals[REFUSED_CONNECTIONS]++;
+        if (send(fd, full, sizeof full - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+            log_debug("connection.refused", "reason=%s", strerror(errno));
+        close(fd);
+    }
+}
+
+int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len)
+{
+    (void)user, (void)in, (void)len;
+    if (why == LWS_CALLBACK_RAW_RX_FILE)
+        take(lws_context_user(lws_get_context(wsi)), lws_get_socket_fd(wsi));
+    return 0;
+}
+
+/* ---- accepted connections ---- */
+
+struct connection *connection_of(struct lws *wsi)
+{
+    return lws_get_opaque_user_data(wsi);
+}
+
+void connection_gone(struct lws *wsi)
+{
+    struct connection *connection = connection_of(wsi);
+    if (!connection)
+        return;
+    lws_set_opaque_user_data(wsi, NULL);
+    slots_give(&connection->server->connections, connection->name);
+    connection->server->connection_count--;
+    memory_free(connection);
+}
+
+struct address connection_client(struct lws *wsi)
+{
+    const struct connection *connection = connection_of(wsi);
+    char forwarded[512];
+    int len = lws_hdr_copy(wsi, forwarded, sizeof forwarded, WSI_TOKEN_X_FORWARDED_FOR);
+    return address_client(&connection->peer, len > 0 ? forwarded : NULL,
+                          &server_config(connection->server)->trusted_proxies);
+}
+
+void connections_close_idle(struct server *server)
+{
+    for (uint32_t i = 0; i < server->connections.count; i++) {
+        struct connection *connection = slots_at(&server->connections, i);
+        if (connection && connection->wsi && !connection->busy)
+            lws_set_timeout(connection->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+    }
+}

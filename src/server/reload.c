@@ -1,0 +1,73 @@
+/* server/reload.c - the files people write, read again on SIGHUP: all of them at once, or none. */
+#include "base/log.h"
+#include "channels/channels.h"
+#include "server/server_private.h"
+
+enum err server_admit(const struct server *server, const struct config *config, bool at_start)
+{
+    enum err err = OK;
+    for (const struct web_channel *const *channel = web_channels; *channel; channel++) {
+        const char *why = "";
+        if (server->loopback || channel_admission(*channel, config, &why) != UNAUTHENTICATED)
+            continue;
+        log_error("server.refused", "channel=%s reason=%s", (*channel)->name, why);
+        err = ERR_FORBIDDEN;
+    }
+    if (!err && at_start && (server->loopback || channel_admission(&channel_alexa, config, NULL) == ADMITTED))
+        log_warn("alexa.unverified", "what=calls to %s are taken without checking that they come from Amazon",
+                 channel_alexa.path);
+    return err;
+}
+
+void server_configure(struct server *server, const struct config *config)
+{
+    static const struct {
+        const char *name;
+        enum log_level level;
+    } levels[] = {{"debug", LOG_DEBUG},
+                  {"info", LOG_INFO},
+                  {"warn", LOG_WARN},
+                  {"error", LOG_ERROR},
+                  {"none", LOG_NONE}};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (text_equal(config->log_level, levels[i].name))
+            log_set_level(levels[i].level);
+    if (server->outbound)
+        outbound_configure(server->outbound, config);
+}
+
+static void adopt(struct server *server, struct snapshot *snapshot)
+{
+    const struct config *before = server_config(server);
+    if (!server->options->listen && !text_equal(before->listen, snapshot->config->listen))
+        log_warn("server.reload", "what=listen changed; it takes effect at the next start");
+    if (!server->options->data && !text_equal(before->data, snapshot->config->data))
+        log_warn("server.reload", "what=data changed; it takes effect at the next start");
+    snapshot->config->listen = server->listen;
+    desk_swap(server->desk, snapshot);
+    server_configure(server, snapshot->config);
+    server->figures.reloads++;
+    log_info("server.reloaded", "what=configuration, intents, locales and webhooks");
+}
+
+void server_reload(struct server *server)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct snapshot *snapshot = NULL;
+    if (server->stopping || !server->options->load)
+        return;
+    enum err err = server->options->load(server->options->load_arg, &complaints, &snapshot);
+    for (size_t i = 0; i < complaints.count; i++)
+        log_error("server.reload", "file=%s line=%d reason=%s", complaints.items[i].file,
+                  complaints.items[i].line, complaints.items[i].message);
+    if (!err)
+        err = server_admit(server, snapshot->config, false);
+    if (!err) {
+        adopt(server, snapshot);
+    } else {
+        server->figures.failed_reloads++;
+        log_error("server.reload", "what=not reloaded; what was loaded before goes on serving");
+    }
+    snapshot_release(snapshot);
+    complaints_clear(&complaints);
+}

@@ -1,0 +1,137 @@
+/* server/server_private.h - what the files of this room share: the one service thread and all that lives on
+ * it. */
+#ifndef WISMO_SERVER_SERVER_PRIVATE_H
+#define WISMO_SERVER_SERVER_PRIVATE_H
+
+#include <libwebsockets.h>
+#include <signal.h>
+
+#include "outbound/outbound.h"
+#include "server/address.h"
+#include "server/figures.h"
+#include "server/limits.h"
+#include "server/server.h"
+#include "server/slots.h"
+
+#define BODIES_TOGETHER (64 << 20) /* bytes of request bodies held at once */
+#define TURNS_IN_FLIGHT 2000       /* beyond it, callers are asked to come back */
+#define REQUEST_ID_TEXT 24
+
+struct exchange;
+struct chat_rooms;
+
+/* A deadline on the service thread (timer.c). */
+struct alarm {
+    int64_t at_us; /* 0: not set */
+    void (*ring)(struct alarm *alarm);
+    struct alarm *next;
+};
+
+/* An accepted connection, whatever is spoken on it. */
+struct connection {
+    struct server *server;
+    struct lws *wsi;
+    slot_name name;
+    struct address peer;
+    bool busy; /* an HTTP exchange is under way, or it became a chat */
+};
+
+struct server {
+    const struct server_options *options;
+    struct lws_context *context;
+    struct lws_vhost *vhost;
+    struct store *reader;
+    struct writer *writer;
+    struct desk *desk;
+    struct outbound *outbound;
+
+    const char *listen; /* as it was asked for */
+    bool loopback;      /* only this machine can reach us */
+    struct lws *listener;
+    char listening[ADDRESS_TEXT + 8]; /* the address as it came out, with its port */
+
+    int timer_fd;
+    struct alarm *alarms; /* soonest first */
+    struct alarm tick;    /* once a second */
+
+    struct slots connections;
+    struct slots exchanges;
+    struct slots peers;
+    struct slots rooms;
+    size_t connection_count, peer_count, body_bytes;
+    struct chat_rooms *chat;
+    struct tally new_conversations;
+
+    struct figures figures;
+    struct str out;  /* where answers are put together: LWS_PRE bytes of room, then head and body */
+    struct str text; /* a body in the making */
+    char date[40];   /* the Date header, made anew each second */
+    uint32_t id_seed;
+    uint32_t id_count;
+
+    bool stopping;
+    bool finished; /* everything is closed; the loop is ending */
+    int64_t stop_by_us;
+    int64_t failed_at_us; /* the store failed last; 0: never */
+};
+
+/* Whether a channel answers at all: on loopback each does, elsewhere those that are configured. */
+bool server_admits_chat(const struct server *server);
+const struct config *server_config(const struct server *server);
+void server_notice_failure(struct server *server, enum err err); /* for /readyz */
+
+/* ---- listener.c ---- */
+
+/* Takes connections there; ERR_SYSTEM, logged. */
+enum err listener_open(struct server *server, const struct sockaddr_storage *address, socklen_t len);
+void listener_close(struct server *server); /* no new connections; those that stand go on */
+int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
+/* Called for every lws connection that goes away. */
+void connection_gone(struct lws *wsi);
+struct connection *connection_of(struct lws *wsi);
+/* The client behind it, as the proxies tell (headers must still be there). */
+struct address connection_client(struct lws *wsi);
+/* Closes those on which nothing is under way. */
+void connections_close_idle(struct server *server);
+
+/* ---- timer.c: lws's own timers are only looked at when something else happens under libev ---- */
+
+enum err timer_open(struct server *server);
+void alarm_set(struct server *server, struct alarm *alarm, int64_t at_us);
+void alarm_cancel(struct server *server, struct alarm *alarm);
+int on_timer(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
+
+/* ---- signals.c ---- */
+
+void signals_block(sigset_t *ret_before); /* before any thread starts: all of them leave signals to us */
+enum err signals_open(struct server *server);
+int on_signal(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
+
+/* ---- server.c, reload.c ---- */
+
+void server_stop(struct server *server, const char *reason);
+void server_reload(struct server *server);
+/* Whether a configuration may serve on this address; logs what is wrong. */
+enum err server_admit(const struct server *server, const struct config *config, bool at_start);
+/* What a configuration changes about a running server. */
+void server_configure(struct server *server, const struct config *config);
+
+/* ---- http.c, upgrade.c ---- */
+
+int on_http(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
+#define PSS_SIZE sizeof(struct exchange *)
+/* A WebSocket handshake: 0 goes on, -1 closes (the refusal is written). */
+int upgrade(struct server *server, struct lws *wsi, char *what);
+
+/* ---- the chat: chat.c and its siblings ---- */
+
+int on_chat(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
+#define CHAT_PSS_SIZE sizeof(struct chat_peer *)
+enum err chat_open(struct server *server); /* after the store: reads or makes the key of resume tokens */
+void chat_close(struct server *server);
+void chat_stop(struct server *server); /* answers what waits, then says goodbye */
+void chat_tick(struct server *server, int64_t now_us);
+bool chat_idle(const struct server *server); /* nobody is connected any more */
+extern const struct outlet chat_outlet;
+
+#endif

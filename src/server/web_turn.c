@@ -1,0 +1,125 @@
+/* server/web_turn.c - a turn over HTTP: bytes to the channel, its turn to the desk, the reply back through
+ * the channel. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "channels/channels.h"
+#include "server/exchange.h"
+
+/* A turn that is under way. It owns what the channel made of the call, so that it can be rendered when the
+ * client is still there. */
+struct errand {
+    struct server *server;
+    slot_name client;
+    const struct web_channel *channel;
+    struct snapshot *snapshot; /* that the call was read with */
+    struct arena *arena;
+    struct str body;
+    struct heard heard;
+    int64_t started_us;
+};
+
+static void close_errand(struct errand *errand)
+{
+    snapshot_release(errand->snapshot);
+    arena_close(errand->arena);
+    str_clear(&errand->body);
+    memory_free(errand);
+}
+
+static void answer(struct exchange *exchange, int status, const struct str *body)
+{
+    exchange_answer(exchange, &(struct answer){.status = status,
+                                               .body = body->data,
+                                               .len = body->len,
+                                               .headers = status == 503 ? "retry-after: 2\r\n" : NULL});
+}
+
+static void apologise(struct errand *errand, struct exchange *exchange, enum err err)
+{
+    struct server *server = errand->server;
+    const char *sorry =
+        desk_sentence(server->desk, errand->heard.turn.locale, "sorry_unavailable", errand->arena);
+    str_reset(&server->text);
+    int status = errand->channel->apologise(&errand->heard, err, sorry, &server->text);
+    answer(exchange, status, &server->text);
+}
+
+static void replied(void *arg, enum err err, const struct reply *reply)
+{
+    struct errand *errand = arg;
+    struct server *server = errand->server;
+    struct exchange *exchange = exchange_find(server, errand->client);
+    server_notice_failure(server, err);
+    if (exchange && (err == OK || err == ERR_EXISTS)) {
+        str_reset(&server->text);
+        errand->channel->render(&errand->heard, reply, errand->snapshot->config, errand->arena,
+                                &server->text);
+        answer(exchange, errand->heard.status ? errand->heard.status : 200, &server->text);
+        histogram_add(&server->figures.turns[errand->channel->channel],
+                      clock_monotonic_us() - errand->started_us);
+    } else if (exchange) {
+        log_warn("turn.failed", "channel=%s request=%s reason=%s", errand->channel->name, exchange->id,
+                 err_name(err));
+        apologise(errand, exchange, err);
+    }
+    close_errand(errand);
+}
+
+/* Reads the call. Returns whether there is a turn to be taken; otherwise it is answered. */
+static bool hear(struct errand *errand, struct exchange *exchange)
+{
+    struct server *server = errand->server;
+    const struct config *config = errand->snapshot->config;
+    const char *secret = config->dialogflow.header
+                             ? exchange_header(exchange, config->dialogflow.header, errand->arena)
+                             : NULL;
+    struct call call = {.bytes = errand->body.data,
+                        .len = errand->body.len,
+                        .client = arena_text(errand->arena, exchange->client),
+                        .authorization = exchange_header(exchange, "authorization", errand->arena),
+                        .secret_header = secret,
+                        .now = clock_now()};
+    str_reset(&server->text);
+    errand->channel->hear(&call, config, errand->arena, &errand->heard, &server->text);
+    if (errand->heard.outcome == CALL_TURN)
+        return true;
+    int status = errand->heard.status                   ? errand->heard.status
+                 : errand->heard.outcome == CALL_ANSWER ? 200
+                                                        : 400;
+    if (errand->heard.outcome == CALL_REFUSED)
+        log_info("call.refused", "channel=%s request=%s client=%s status=%d", errand->channel->name,
+                 exchange->id, exchange->client, status);
+    answer(exchange, status, &server->text);
+    return false;
+}
+
+void handle_turn(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    struct errand *errand = memory_alloc(sizeof *errand);
+    errand->server = server;
+    errand->client = exchange->name;
+    errand->channel = exchange->channel;
+    errand->snapshot = snapshot_hold((struct snapshot *)desk_snapshot(server->desk));
+    errand->arena = arena_open();
+    errand->started_us = clock_monotonic_us();
+    errand->body = exchange->body;
+    server->body_bytes -= exchange->body.len;
+    exchange->body = STR_EMPTY;
+    if (!hear(errand, exchange)) {
+        close_errand(errand);
+    } else if (desk_in_flight(server->desk) >= TURNS_IN_FLIGHT) {
+        server->figures.refusals[REFUSED_BUSY]++;
+        apologise(errand, exchange, ERR_UNAVAILABLE);
+        close_errand(errand);
+    } else {
+        desk_turn(server->desk, &errand->heard.turn, replied, errand);
+    }
+}
+
+void handle_rest_probe(struct exchange *exchange)
+{
+    static const char body[] = "{\"status\":\"ok\"}";
+    exchange_answer(exchange, &(struct answer){.status = 200, .body = body, .len = sizeof body - 1});
+}

@@ -1,4 +1,5 @@
-/* ingest/ingest.h - calls of shops and carriers: is it really them, and what do they say? The door of this room.
+/* ingest/ingest.h - calls of shops and carriers: is it really them, and what do they say? The door of this
+ * room.
  *
  * Everything about a sender is data, in webhooks/NAME.json (docs/webhooks.md). */
 #ifndef WISMO_INGEST_INGEST_H
@@ -41,8 +42,8 @@ struct report {
 
 /* Verifies the signature over the raw bytes, then reads.
  *
- * returns OK; ERR_FORBIDDEN when the sender's scheme fails or no secret is configured (answer 401); ERR_INVALID when it
- *         is authentic and cannot be read, with the reason in ret_complaint (answer 400) */
+ * returns OK; ERR_FORBIDDEN when the sender's scheme fails or no secret is configured (answer 401);
+ * ERR_INVALID when it is authentic and cannot be read, with the reason in ret_complaint (answer 400) */
 enum err hook_take(const struct hook *hook, const struct hook_call *call, const struct text_list *secrets,
                    struct arena *arena, struct report *ret_report, struct str *ret_complaint);
 

@@ -1,6 +1,12 @@
-# wismo_embed(VARIABLE FOLDER folder FILES name ...) makes one C file of the named files and puts its path into VARIABLE,
-# to stand among a room's SOURCES. The table in it is declared in server/assets.h. Nothing but CMake is needed:
-# this file is also the script that the build runs when one of the files has changed.
+# Files become part of the program, by CMake alone.
+#
+# wismo_embed(VARIABLE FOLDER folder FILES name ...) makes one C file of web assets: the table `assets` of
+# server/assets.h.
+# wismo_embed_text(VARIABLE SYMBOL name FILE path) makes one of a single file: `const unsigned char name[]`, ending in a NUL, and
+# `const size_t name_len`, to be declared where they are used.
+#
+# Each puts the C file's path into VARIABLE, to stand among a room's SOURCES. This file is also the script that the build
+# runs when an embedded file has changed.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   set(WISMO_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
@@ -16,6 +22,34 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
       COMMENT "Embedding ${EMBED_FOLDER}" VERBATIM)
     set(${variable} ${out} PARENT_SCOPE)
   endfunction()
+
+  function(wismo_embed_text variable)
+    cmake_parse_arguments(EMBED "" "SYMBOL;FILE" "" ${ARGN})
+    set(out ${PROJECT_BINARY_DIR}/generated/${EMBED_SYMBOL}.c)
+    add_custom_command(OUTPUT ${out}
+      COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DSYMBOL=${EMBED_SYMBOL} -DFILE=${EMBED_FILE} -P ${WISMO_EMBED_SCRIPT}
+      DEPENDS ${EMBED_FILE} ${WISMO_EMBED_SCRIPT}
+      COMMENT "Embedding ${EMBED_FILE}" VERBATIM)
+    set(${variable} ${out} PARENT_SCOPE)
+  endfunction()
+  return()
+endif()
+
+# The bytes of a file as the inside of a C array, twenty a line.
+macro(read_bytes path)
+  file(READ ${path} hex HEX)
+  string(LENGTH "${hex}" len)
+  math(EXPR len "${len} / 2")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(REPEAT "." 100 line)
+  string(REGEX REPLACE "(${line})" "\\1\n" bytes "${bytes}")
+endmacro()
+
+if(SYMBOL)
+  read_bytes(${FILE})
+  file(WRITE ${OUT} "/* Made by cmake/Embed.cmake. */\n#include <stddef.h>\n\n"
+    "extern const unsigned char ${SYMBOL}[];\nextern const size_t ${SYMBOL}_len;\n\n"
+    "const unsigned char ${SYMBOL}[] = {\n${bytes}0};\nconst size_t ${SYMBOL}_len = ${len};\n")
   return()
 endif()
 
@@ -33,13 +67,9 @@ foreach(name ${names})
   if(NOT DEFINED type_${ending})
     message(FATAL_ERROR "${name}: cmake/Embed.cmake does not know the content type of .${ending}")
   endif()
-  file(READ ${FOLDER}/${name} hex HEX)
-  string(LENGTH "${hex}" len)
-  math(EXPR len "${len} / 2")
+  read_bytes(${FOLDER}/${name})
   string(SHA256 digest "${hex}")
   string(SUBSTRING ${digest} 0 16 digest)
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
-  string(REGEX REPLACE "(................................................................................)" "\\1\n" bytes "${bytes}")
   string(APPEND arrays "static const unsigned char bytes_${index}[] = {\n${bytes}0};\n\n")
   string(APPEND rows "    {\"/${name}\", \"${type_${ending}}\", \"\\\"${digest}\\\"\", bytes_${index}, ${len}},\n")
   math(EXPR index "${index} + 1")

@@ -108,6 +108,14 @@ static struct outbox_row wait_state(struct post *post, const char *subject, size
     return row;
 }
 
+/* A count is raised just after the commit that others can already see. */
+#define EVENTUALLY(condition)                                                                                \
+    do {                                                                                                     \
+        for (int i_ = 0; i_ < 2500 && !(condition); i_++)                                                    \
+            nap(2);                                                                                          \
+        expect(condition);                                                                                   \
+    } while (0)
+
 #define BEHAVE(post, ...)                                                                                    \
     helpdesk_behave((post)->helpdesk, (const struct behaviour[]){__VA_ARGS__},                               \
                     sizeof((const struct behaviour[]){__VA_ARGS__}) / sizeof(struct behaviour))
@@ -161,7 +169,7 @@ TEST(a_ticket_reaches_the_helpdesk_signed_and_once)
     expect_text(r.id, "ticket-A-opened");
     expect_text(r.body, "{\"type\":\"ticket.opened\"}");
     expect_signed(&r);
-    expect_int(outbound_figures(post.outbound).sent, 1);
+    EVENTUALLY(outbound_figures(post.outbound).sent == 1);
     post_close(&post);
 }
 
@@ -176,14 +184,15 @@ TEST(a_helpdesk_that_fails_in_every_way_gets_it_in_the_end_under_one_id)
     start(&post);
     put_in(&post, "ticket-A-opened", "A", "{}");
     struct outbox_row row = wait_state(&post, "A", 0, OUTBOX_DONE);
-    expect_int(row.attempts, 9);
+    /* When a kept connection is closed in its face, libcurl itself sends once more on a fresh one. */
+    expect(row.attempts == 8 || row.attempts == 9);
     expect_int(helpdesk_count(post.helpdesk), 9);
     for (size_t i = 0; i < 9; i++) {
         struct received r = helpdesk_received(post.helpdesk, i);
         expect_text(r.id, "ticket-A-opened");
         expect_signed(&r);
     }
-    expect_int(outbound_figures(post.outbound).retried, 8);
+    EVENTUALLY(outbound_figures(post.outbound).retried == (uint64_t)row.attempts - 1);
     post_close(&post);
 }
 
@@ -242,7 +251,7 @@ TEST(what_is_refused_for_good_is_kept_as_a_dead_letter_and_delays_nobody)
     expect_int(outbox_counts(post.reader, &waiting, &dead), OK);
     expect_int(waiting, 0);
     expect_int(dead, 1);
-    expect_int(outbound_figures(post.outbound).dead, 1);
+    EVENTUALLY(outbound_figures(post.outbound).dead == 1);
     expect_int(helpdesk_count(post.helpdesk), 3);
     post_close(&post);
 }
@@ -281,7 +290,7 @@ TEST(an_update_never_overtakes_its_opening)
         expect(number == *before || number == *before + 1); /* a repetition, or the next */
         *before = number;
     }
-    expect_int(outbound_figures(post.outbound).sent, 30);
+    EVENTUALLY(outbound_figures(post.outbound).sent == 30);
     post_close(&post);
 }
 
@@ -296,9 +305,7 @@ TEST(a_helpdesk_that_is_away_is_left_alone_and_found_when_it_returns)
     start(&post);
     for (char subject = 'A'; subject <= 'H'; subject++)
         put_in(&post, (char[3]){'k', subject, 0}, (char[2]){subject, 0}, "{}");
-    for (int i = 0; i < 1000 && !outbound_figures(post.outbound).circuit_open; i++)
-        nap(2);
-    expect(outbound_figures(post.outbound).circuit_open);
+    EVENTUALLY(outbound_figures(post.outbound).circuit_open);
     nap(1500);
     uint64_t before = outbound_figures(post.outbound).retried;
     expect(before < 40); /* single probes, further and further apart */
@@ -309,7 +316,7 @@ TEST(a_helpdesk_that_is_away_is_left_alone_and_found_when_it_returns)
     post.served = true;
     for (char subject = 'A'; subject <= 'H'; subject++)
         wait_state(&post, (char[2]){subject, 0}, 0, OUTBOX_DONE);
-    expect(!outbound_figures(post.outbound).circuit_open);
+    EVENTUALLY(!outbound_figures(post.outbound).circuit_open);
     expect_int(helpdesk_count(post.helpdesk), 8);
     post_close(&post);
 }
@@ -321,9 +328,7 @@ TEST(one_letter_that_always_fails_does_not_keep_the_others_back)
     BEHAVE(&post, {ANSWER, 500, NULL, 0});
     start(&post);
     put_in(&post, "poison", "A", "{}");
-    for (int i = 0; i < 1000 && !outbound_figures(post.outbound).circuit_open; i++)
-        nap(2);
-    expect(outbound_figures(post.outbound).circuit_open);
+    EVENTUALLY(outbound_figures(post.outbound).circuit_open);
     put_in(&post, "k2", "B", "{}"); /* is tried next, though it is younger */
     size_t count = helpdesk_count(post.helpdesk);
     BEHAVE(&post, {ANSWER, 200, NULL, 0});
@@ -380,8 +385,7 @@ TEST(a_corrected_address_is_tried_at_once)
     start(&post);
     for (char subject = 'A'; subject <= 'E'; subject++)
         put_in(&post, (char[3]){'k', subject, 0}, (char[2]){subject, 0}, "{}");
-    for (int i = 0; i < 1000 && !outbound_figures(post.outbound).circuit_open; i++)
-        nap(2);
+    EVENTUALLY(outbound_figures(post.outbound).circuit_open);
     put_in(&post, "new", "N", "{}");
     nap(50);
     expect_int(row_of(&post, "N", 0).attempts, 0);

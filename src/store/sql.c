@@ -181,7 +181,7 @@ static const struct {
         {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
          "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
          "opened_at, updated_at FROM tickets WHERE order_key = ? AND reason = ? AND status <> "
-         "'closed' LIMIT 1",
+         "'closed' AND order_json IS NOT NULL LIMIT 1",
          OF_TURN},
     [SQL_TICKETS_OF_CONVERSATION] =
         {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "

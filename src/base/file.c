@@ -15,7 +15,7 @@ static enum err read_all(int fd, size_t limit, struct str *out)
 {
     size_t start = out->len;
     for (;;) {
-        str_reserve(out, 16 * 1024);
+        str_reserve(out, (size_t)16 * 1024);
         ssize_t got = read(fd, out->data + out->len, out->capacity - out->len - 1);
         if (got < 0 && errno == EINTR)
             continue;

@@ -26,7 +26,7 @@ static struct json_object *tree(const struct json *value)
 {
     if (value == the_null())
         return NULL;
-    return (struct json_object *)(uintptr_t)value; /* json-c's getters are not const */
+    return (struct json_object *)value; /* json-c's getters are not const */
 }
 
 static const struct json *value_of(struct json_object *object)
@@ -125,7 +125,7 @@ const struct json *json_member_at(const struct json *object, size_t index, const
         return NULL;
     if (ret_name)
         *ret_name = entry->k;
-    return entry->v ? value_of((struct json_object *)(uintptr_t)entry->v) : the_null();
+    return entry->v ? (const struct json *)entry->v : the_null();
 }
 
 const char *json_text(const struct json *value)
@@ -144,8 +144,9 @@ const char *json_scalar(const struct json *value, char *buffer, size_t size)
         return json_text(value);
     if (kind == JSON_NUMBER) { /* an integer too long for 64 bits keeps the digits that the sender wrote */
         const char *digits = json_object_get_userdata(tree(value));
-        if (digits && strspn(digits, "0123456789") == strlen(digits) && strlen(digits) < size)
-            return strcpy(buffer, digits);
+        size_t len = digits ? strlen(digits) : 0;
+        if (len && strspn(digits, "0123456789") == len && len < size)
+            return memcpy(buffer, digits, len + 1);
     }
     if (!json_integer(value, &integer) || (size_t)snprintf(buffer, size, "%lld", (long long)integer) >= size)
         return NULL;

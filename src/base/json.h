@@ -19,7 +19,8 @@ struct json;
 enum json_kind { JSON_ABSENT, JSON_NULL, JSON_BOOL, JSON_INTEGER, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 /* Parses one document that must fill all `len` bytes (white space around it is fine): valid UTF-8, at most
- * JSON_DEPTH deep, no NaN, no trailing commas. A member given twice counts as its last.
+ * JSON_DEPTH deep, no NaN, no trailing commas, at most 20,000 objects and arrays (each takes json-c half a
+ * kilobyte). A member given twice counts as its last; half a surrogate pair becomes U+FFFD.
  *
  * ret_document  yours: json_close()
  * ret_complaint may be NULL; on ERR_INVALID gets a short reason with a byte offset, safe to show to the sender

@@ -72,13 +72,19 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
     errno = saved;
 }
 
+static char *show(const char *text, char buffer[MASK_TEXT])
+{
+    snprintf(buffer, MASK_TEXT, "%s", text);
+    return buffer;
+}
+
 char *mask_email(const char *email, char buffer[MASK_TEXT])
 {
     if (!email)
-        return strcpy(buffer, "-");
+        return show("-", buffer);
     const char *at = strrchr(email, '@');
     if (!at || at == email || !at[1])
-        return strcpy(buffer, "***");
+        return show("***", buffer);
     const char *dot = strrchr(at, '.');
     if (!dot || strlen(dot) > 16)
         dot = "";
@@ -92,11 +98,11 @@ char *mask_email(const char *email, char buffer[MASK_TEXT])
 char *mask_number(const char *number, char buffer[MASK_TEXT])
 {
     if (!number)
-        return strcpy(buffer, "-");
+        return show("-", buffer);
     size_t len = strlen(number);
     char last = len ? number[len - 1] : 0;
     if (len < 4 || last <= ' ' || last >= 0x7F)
-        return strcpy(buffer, "***");
+        return show("***", buffer);
     snprintf(buffer, MASK_TEXT, "***%c", last);
     return buffer;
 }

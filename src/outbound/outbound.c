@@ -80,7 +80,7 @@ static void start_due(struct outbound *o)
         return;
     arena_reset(o->arena);
     /* Rows under way are still waiting to the store: ask for as many more. */
-    if (outbox_due(o->store, clock_now(), (size_t)(allowed + flying), o->arena, &rows, &count)) {
+    if (outbox_due(o->store, clock_now(), (size_t)allowed + (size_t)flying, o->arena, &rows, &count)) {
         o->read_failed = true;
         return;
     }

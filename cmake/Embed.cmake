@@ -2,10 +2,7 @@
 #
 # wismo_embed(VARIABLE FOLDER folder FILES name ...) makes one C file of web assets: the table `assets` of
 # server/assets.h.
-# wismo_embed_text(VARIABLE SYMBOL name FILE path) makes one of a single file: `const unsigned char name[]`, ending in a NUL, and
-# `const size_t name_len`, to be declared where they are used.
-#
-# Each puts the C file's path into VARIABLE, to stand among a room's SOURCES. This file is also the script that the build
+# It puts the C file's path into VARIABLE, to stand among a room's SOURCES. This file is also the script that the build
 # runs when an embedded file has changed.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
@@ -22,16 +19,6 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
       COMMENT "Embedding ${EMBED_FOLDER}" VERBATIM)
     set(${variable} ${out} PARENT_SCOPE)
   endfunction()
-
-  function(wismo_embed_text variable)
-    cmake_parse_arguments(EMBED "" "SYMBOL;FILE" "" ${ARGN})
-    set(out ${PROJECT_BINARY_DIR}/generated/${EMBED_SYMBOL}.c)
-    add_custom_command(OUTPUT ${out}
-      COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DSYMBOL=${EMBED_SYMBOL} -DFILE=${EMBED_FILE} -P ${WISMO_EMBED_SCRIPT}
-      DEPENDS ${EMBED_FILE} ${WISMO_EMBED_SCRIPT}
-      COMMENT "Embedding ${EMBED_FILE}" VERBATIM)
-    set(${variable} ${out} PARENT_SCOPE)
-  endfunction()
   return()
 endif()
 
@@ -44,14 +31,6 @@ macro(read_bytes path)
   string(REPEAT "." 100 line)
   string(REGEX REPLACE "(${line})" "\\1\n" bytes "${bytes}")
 endmacro()
-
-if(SYMBOL)
-  read_bytes(${FILE})
-  file(WRITE ${OUT} "/* Made by cmake/Embed.cmake. */\n#include <stddef.h>\n\n"
-    "extern const unsigned char ${SYMBOL}[];\nextern const size_t ${SYMBOL}_len;\n\n"
-    "const unsigned char ${SYMBOL}[] = {\n${bytes}0};\nconst size_t ${SYMBOL}_len = ${len};\n")
-  return()
-endif()
 
 set(type_html "text/html; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")

@@ -187,7 +187,7 @@ static const struct {
     {"/patience/pickup_days", AT(patience.pickup), MS_DAY, 7, 1, 90},
     {"/outbox/first_retry_seconds", AT(outbox.first_retry), MS_SECOND, 5, 1, 3600},
     {"/outbox/longest_retry_minutes", AT(outbox.longest_retry), MS_MINUTE, 60, 1, 1440},
-    {"/outbox/give_up_hours", AT(outbox.give_up), MS_HOUR, 72, 1, 720},
+    {"/outbox/give_up_hours", AT(outbox.give_up), MS_HOUR, 168, 1, 720},
     {"/outbox/timeout_seconds", AT(outbox.timeout), MS_SECOND, 15, 1, 120},
 };
 

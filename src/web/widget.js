@@ -191,16 +191,18 @@
     input.rows = 1;
     while (input.rows < 5 && input.scrollHeight > input.clientHeight + 2) input.rows += 1;
   };
+  /* Stays at the end, also when a keyboard or a line of status takes room, unless the shopper has scrolled up. */
+  let pinned = true;
   const scrollDown = () => { log.scrollTop = log.scrollHeight; };
+  log.addEventListener('scroll', () => { pinned = log.scrollTop + log.clientHeight > log.scrollHeight - 60; });
+  new ResizeObserver(() => { if (pinned) scrollDown(); }).observe(log);
   const showStatus = (text) => { status.textContent = text; };
 
   let typingTimer = 0;
   function showTyping(on) {
     clearTimeout(typingTimer);
-    const atEnd = log.scrollTop + log.clientHeight > log.scrollHeight - 60;
     typing.hidden = !on;
     if (on) typingTimer = setTimeout(() => showTyping(false), 8000);
-    if (atEnd) scrollDown();
   }
 
   /* Text nodes and links, never markup. */
@@ -258,11 +260,11 @@
   }
 
   function show(entry) {
-    const atEnd = log.scrollTop + log.clientHeight > log.scrollHeight - 60;
+    const follow = pinned || entry.who === 'me';
     for (const old of log.querySelectorAll('.choices')) old.remove(); /* offers end with the next word */
     log.append(draw(entry));
     if (entry.buttons && entry.buttons.length) log.append(buttonsOf(entry.buttons));
-    if (atEnd || entry.who === 'me') scrollDown();
+    if (follow) scrollDown();
   }
 
   function add(entry) {

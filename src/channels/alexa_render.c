@@ -18,7 +18,7 @@ static void write_speech(struct json_writer *w, const char *ssml, size_t bytes)
 {
     struct str speak = STR_EMPTY;
     str_add(&speak, "<speak>");
-    ssml_cut(&speak, ssml, SPEECH_CHARS - SPEAK_CHARS, bytes);
+    ssml_shorten(&speak, ssml, SPEECH_CHARS - SPEAK_CHARS, bytes);
     str_add(&speak, "</speak>");
     json_open_object(w, "outputSpeech");
     json_add_text(w, "type", "SSML");

@@ -28,6 +28,6 @@ void turn_add_slot(struct turn *turn, struct arena *arena, enum entity_type type
 
 /* The cut of SSML (without <speak>) that has at most `chars` characters and `bytes` bytes: between words,
  * every element closed, no entity torn. */
-void ssml_cut(struct str *out, const char *ssml, size_t chars, size_t bytes);
+void ssml_shorten(struct str *out, const char *ssml, size_t chars, size_t bytes);
 
 #endif

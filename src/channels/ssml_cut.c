@@ -48,7 +48,7 @@ static bool note_tag(struct open_elements *open, const char *tag, size_t len)
     return true;
 }
 
-void ssml_cut(struct str *out, const char *ssml, size_t chars, size_t bytes)
+void ssml_shorten(struct str *out, const char *ssml, size_t chars, size_t bytes)
 {
     struct open_elements open = {.depth = 0}, open_best = {.depth = 0};
     size_t at = 0, count = 0, best = 0, len = strlen(ssml);

@@ -162,7 +162,7 @@ static bool is_contact(const struct talk *t)
     return person || (t->s.ticket && !t->s.want_count && t->meaning->bare);
 }
 
-void hear(struct talk *t)
+void hear_message(struct talk *t)
 {
     hear_choice(t);
     const struct meaning *meaning = t->meaning;

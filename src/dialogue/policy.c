@@ -298,7 +298,7 @@ static void take_turn(struct talk *t)
         move_open(t);
         return;
     }
-    hear(t);
+    hear_message(t);
     if (waiting(t) || take_move(t))
         return;
     t->s.offered = false;

@@ -46,6 +46,7 @@ struct talk {
         bool proof;                                /* a value of a proof's shape */
     } heard;
     enum ask was_asked;             /* by the last reply */
+    bool was_private;               /* the last reply told something about an order */
     struct choice choices[CHOICES]; /* of the last reply */
     size_t choice_count;
     struct want wants[WANTS];

@@ -318,10 +318,24 @@ static void take_details(struct talk *t)
     }
 }
 
+/* Who asks for a person instead of giving what was asked for leaves the question to the person. */
+static bool goes_to_a_person(const struct talk *t)
+{
+    if (t->heard.number_count || t->heard.proof)
+        return false;
+    for (size_t i = 0; i < t->meaning->question_count; i++) {
+        const struct question *question = &t->meaning->questions[i];
+        if (question->intent == INTENT_COMPLAINT ||
+            (question->intent == INTENT_HUMAN_AGENT && !question_slot(question, ENTITY_ABOUT)))
+            return true;
+    }
+    return false;
+}
+
 void hear_wants(struct talk *t)
 {
     struct want old[WANTS];
-    size_t old_count = t->s.want_count;
+    size_t old_count = goes_to_a_person(t) ? 0 : t->s.want_count;
     memcpy(old, t->s.wants, sizeof old);
     t->s.want_count = 0;
 

@@ -240,7 +240,7 @@ static bool takes_offer(const struct talk *t, enum intent move)
 /* Said again where proof counts for one request only: asked anew instead, or a stranger could hear it. */
 static bool ask_last_again(struct talk *t)
 {
-    if (!t->turn->forget_proof || !t->s.told_private || !t->s.last_count)
+    if (!t->turn->forget_proof || !t->was_private || !t->s.last_count)
         return false;
     for (size_t i = 0; i < t->s.last_count; i++) {
         struct want want = t->s.last[i];
@@ -323,6 +323,8 @@ static void take_turn(struct talk *t)
 static void start(struct talk *t)
 {
     t->was_asked = t->s.asked;
+    t->was_private = t->s.told_private;
+    t->s.told_private = false;
     t->choice_count = t->s.choice_count;
     memcpy(t->choices, t->s.choices, sizeof t->choices);
     if (t->s.locked_until && t->facts->now >= t->s.locked_until) {
@@ -336,6 +338,7 @@ static void finish(struct talk *t)
     struct session *s = &t->s;
     if (t->keep_all) { /* said again: nothing changes */
         t->d.ask = t->was_asked;
+        s->told_private = t->was_private;
     } else {
         if (!t->d.end)
             ask_at_the_end(t);
@@ -372,15 +375,10 @@ void dialogue_decide(const struct session *session, const struct turn *turn, con
     t->locale = locale;
     t->arena = arena;
     start(t);
-    bool told = t->s.told_private;
-    if (turn->kind != TURN_CLOSE) {
-        t->s.told_private = false;
-        take_turn(t);
-        if (t->keep_all)
-            t->s.told_private = told;
-    } else {
+    if (turn->kind == TURN_CLOSE)
         t->keep_all = true;
-    }
+    else
+        take_turn(t);
     *ret_needs = t->needs;
     if (waiting(t))
         return;

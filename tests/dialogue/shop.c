@@ -1,0 +1,579 @@
+/* tests/dialogue/shop.c - orders, conversations, and facts handed out only to those who may have them. */
+#include "shop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/str.h"
+#include "insight/insight.h"
+#include "model/numbers.h"
+
+#define NEW_YORK "America/New_York"
+
+static struct wording *wording;
+static struct voice *voice;
+
+/* Every policy is told; one shop is silent about all of them. */
+static const char *const full_config =
+    "{ \"shop\": { \"name\": \"Lamplight\", \"locale\": \"en-US\", \"time_zone\": \"America/New_York\","
+    "  \"policies\": { \"en\": { \"returns\": \"RETURNS.\", \"delivery\": \"DELIVERY.\","
+    "  \"cancellation\": \"CANCELLATION.\", \"contact\": \"CONTACT.\", \"hours\": \"HOURS.\" } } } }";
+
+struct shop *shop_open_with(const char *config)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct arena *arena = arena_open();
+    struct shop *shop = arena_alloc(arena, sizeof *shop);
+    shop->arena = arena;
+    expect_int(config_parse("test", config, &complaints, &shop->config), OK);
+    expect_int(calendar_parse("2026-11-23T15:00:00Z", false, &shop->now, NULL), OK);
+    if (!wording)
+        expect_int(wording_open(source_path("locales"), &complaints, &wording), OK);
+    if (!voice)
+        voice = voice_open(wording);
+    begins_anew(shop);
+    return shop;
+}
+
+struct shop *shop_open(void)
+{
+    return shop_open_with(full_config);
+}
+
+void shop_close(struct shop *shop)
+{
+    config_close(shop->config);
+    arena_close(shop->arena);
+}
+
+/* ---- orders ---- */
+
+struct order *add_order(struct shop *shop, const char *number, const char *email, const char *postcode)
+{
+    struct order *order = arena_alloc(shop->arena, sizeof *order);
+    assert_true(shop->order_count < SHOP_ORDERS);
+    shop->orders[shop->order_count++] = order;
+    order->number = number;
+    order->key = order_key(shop->arena, number);
+    order->placed_at = shop->now - 10 * MS_DAY;
+    order->promised_by = UTC_NONE;
+    order->customer = (struct customer){.id = email,
+                                        .name = "Ada Lovelace",
+                                        .email = email,
+                                        .postcode = postcode,
+                                        .country = "US",
+                                        .time_zone = NEW_YORK};
+    return order;
+}
+
+void add_line(struct shop *shop, struct order *order, const char *sku, const char *title)
+{
+    *ARENA_PUSH(shop->arena, order->lines, order->line_count) =
+        (struct line){.sku = sku, .title = title, .quantity = 1};
+}
+
+struct shipment *add_parcel(struct shop *shop, struct order *order, const char *carrier, const char *tracking)
+{
+    /* Room for all at once, so that pointers to earlier ones hold. */
+    if (!order->shipments)
+        order->shipments = arena_alloc_array(shop->arena, 8, sizeof *order->shipments);
+    assert_true(order->shipment_count < 8);
+    struct shipment *parcel = &order->shipments[order->shipment_count++];
+    *parcel = (struct shipment){.id = arena_printf(shop->arena, "%zu", order->shipment_count),
+                                .carrier = carrier,
+                                .tracking_number = tracking,
+                                .postcode = order->customer.postcode,
+                                .country = order->customer.country,
+                                .window_from = UTC_NONE,
+                                .window_until = UTC_NONE};
+    return parcel;
+}
+
+void pack(struct shop *shop, struct shipment *parcel, const char *sku)
+{
+    *ARENA_PUSH(shop->arena, parcel->lines, parcel->line_count) = (struct line){.sku = sku, .quantity = 1};
+}
+
+struct event *scan(struct shop *shop, struct shipment *parcel, const char *milestone, utc_ms ago, const char *place)
+{
+    struct event event = {.at = shop->now - ago, .heard_at = shop->now - ago, .place = place};
+    char name[64];
+    snprintf(name, sizeof name, "%s", milestone);
+    char *reason = strchr(name, ' '); /* "exception customs" */
+    if (reason)
+        *reason++ = '\0';
+    assert_true(milestone_find(name, &event.milestone));
+    assert_true(!reason || reason_find(reason, &event.reason));
+    struct event *added = ARENA_PUSH(shop->arena, parcel->events, parcel->event_count);
+    *added = event;
+    return added;
+}
+
+void promise(struct shop *shop, struct order *order, int days)
+{
+    order->promised_by = (calendar_day(shop->now, NEW_YORK) + days) * MS_DAY;
+    order->promised_is_date = true;
+}
+
+void window(struct shop *shop, struct shipment *parcel, utc_ms from, utc_ms until)
+{
+    parcel->window_from = from == UTC_NONE ? UTC_NONE : shop->now + from;
+    parcel->window_until = shop->now + until;
+}
+
+struct order *find_order(struct shop *shop, const char *key)
+{
+    for (size_t i = 0; i < shop->order_count; i++)
+        if (text_equal(shop->orders[i]->key, key))
+            return shop->orders[i];
+    return NULL;
+}
+
+static struct order *add_travelling(struct shop *shop, const char *number, const char *email, const char *title)
+{
+    struct order *order = add_order(shop, number, email, "10001");
+    add_line(shop, order, number, title);
+    struct shipment *parcel = add_parcel(shop, order, "FedEx", "986578788855");
+    scan(shop, parcel, "label_created", 9 * MS_DAY + 5 * MS_HOUR, NULL);
+    scan(shop, parcel, "picked_up", 9 * MS_DAY + 2 * MS_HOUR, "Columbus, OH");
+    return order;
+}
+
+static void add_1001_to_1006(struct shop *shop)
+{
+    struct order *order = add_travelling(shop, "1001", "ada@example.com", "Wireless headphones");
+    order->shipments[0].carrier = "UPS";
+    order->shipments[0].tracking_number = "1Z5R89390357567127";
+    scan(shop, &order->shipments[0], "in_transit", 3 * MS_HOUR, "Louisville, KY");
+    promise(shop, order, 2);
+
+    order = add_travelling(shop, "1002", "ada@example.com", "Coffee grinder");
+    scan(shop, &order->shipments[0], "out_for_delivery", 2 * MS_HOUR, "New York, NY");
+    promise(shop, order, 0);
+
+    order = add_travelling(shop, "1003", "grace@example.com", "Desk fan");
+    scan(shop, &order->shipments[0], "delivered", 20 * MS_HOUR, "New York, NY");
+
+    order = add_travelling(shop, "1004", "ada@example.com", "Desk lamp");
+    add_line(shop, order, "notebook", "Notebook");
+    pack(shop, &order->shipments[0], "1004");
+    scan(shop, &order->shipments[0], "delivered", 3 * MS_DAY, "New York, NY");
+    struct shipment *second = add_parcel(shop, order, "UPS", "1Z879E930346834440");
+    pack(shop, second, "notebook");
+    scan(shop, second, "in_transit", 5 * MS_HOUR, "Newark, NJ");
+    promise(shop, order, 1);
+
+    order = add_travelling(shop, "1005", "mary@example.com", "Globe");
+    scan(shop, &order->shipments[0], "exception customs", 2 * MS_DAY, "Memphis, TN");
+
+    order = add_travelling(shop, "1006", "joan@example.com", "Kettle");
+    promise(shop, order, -3);
+}
+
+static void add_1007_to_1012(struct shop *shop)
+{
+    struct order *order = add_travelling(shop, "1007", "hedy@example.com", "Radio");
+    scan(shop, &order->shipments[0], "delivered", 2 * MS_DAY, "New York, NY");
+
+    order = add_order(shop, "1008", "radia@example.com", "10001");
+    add_line(shop, order, "1008", "Bridge puzzle");
+    scan(shop, add_parcel(shop, order, NULL, NULL), "packed", 4 * MS_HOUR, NULL);
+
+    order = add_order(shop, "1009", "sophie@example.com", "10001");
+    add_line(shop, order, "1009", "Abacus");
+    scan(shop, add_parcel(shop, order, NULL, NULL), "cancelled", 4 * MS_DAY, NULL);
+
+    order = add_travelling(shop, "1010", "emmy@example.com", "Prism");
+    scan(shop, &order->shipments[0], "returned", 2 * MS_DAY, "Columbus, OH");
+
+    order = add_travelling(shop, "1011", "lise@example.com", "Magnifier");
+    scan(shop, &order->shipments[0], "available_for_pickup", MS_DAY, "New York, NY");
+
+    order = add_travelling(shop, "1012", "barbara@example.com", "Microscope");
+    scan(shop, &order->shipments[0], "delivery_attempted", 22 * MS_HOUR, "New York, NY");
+}
+
+void add_demonstration(struct shop *shop)
+{
+    add_1001_to_1006(shop);
+    add_1007_to_1012(shop);
+}
+
+/* ---- facts ---- */
+
+static int *count_of(struct shop *shop, enum throttle_kind kind, const char *key)
+{
+    for (size_t i = 0; i < shop->count_count; i++)
+        if (shop->counts[i].kind == kind && text_equal(shop->counts[i].key, key))
+            return &shop->counts[i].count;
+    assert_true(shop->count_count < SHOP_COUNTS);
+    shop->counts[shop->count_count].kind = kind;
+    shop->counts[shop->count_count].key = arena_text(shop->arena, key);
+    return &shop->counts[shop->count_count++].count;
+}
+
+static bool may_know(struct shop *shop, const struct order *order)
+{
+    if (shop->turn.customer_id && text_equal(order->customer.id, shop->turn.customer_id))
+        return true;
+    for (size_t i = 0; i < shop->given_count; i++)
+        if (text_equal(shop->given[i], order->customer.email) ||
+            postcode_fits(shop->given[i], order->customer.postcode))
+            return true;
+    return false;
+}
+
+static void give_order(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct order *order = find_order(shop, need->key);
+    assert_non_null(order);                 /* nothing is asked about orders that are not there */
+    assert_true(may_know(shop, order));     /* nor about those that are someone else's */
+    insight_look(order, shop->now, shop->config);
+    *ARENA_PUSH(shop->arena, facts->orders, facts->order_count) =
+        (struct order_fact){.key = need->key, .order = order};
+}
+
+static void give_proof(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct order *order = find_order(shop, need->key);
+    struct proof_fact proof = {.key = need->key, .found = order != NULL};
+    if (order) {
+        proof.customer_id = order->customer.id;
+        proof.email = order->customer.email;
+        if (order->customer.postcode)
+            proof.postcodes[proof.postcode_count++] = order->customer.postcode;
+    }
+    *ARENA_PUSH(shop->arena, facts->proofs, facts->proof_count) = proof;
+}
+
+static void give_customer(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct customer_fact fact = {.id = need->key};
+    const struct order **orders = arena_alloc_array(shop->arena, SHOP_ORDERS, sizeof *orders);
+    for (size_t i = 0; i < shop->order_count && fact.order_count < FACTS_ORDERS; i++)
+        if (text_equal(shop->orders[i]->customer.id, need->key)) {
+            insight_look(shop->orders[i], shop->now, shop->config);
+            orders[fact.order_count++] = shop->orders[i];
+        }
+    fact.orders = orders;
+    fact.customer = fact.order_count ? &orders[0]->customer : NULL;
+    *ARENA_PUSH(shop->arena, facts->customers, facts->customer_count) = fact;
+}
+
+static void give_tracking(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct tracking_fact fact = {.tracking_number = need->key};
+    const char **keys = arena_alloc_array(shop->arena, SHOP_ORDERS, sizeof *keys);
+    for (size_t i = 0; i < shop->order_count; i++)
+        for (size_t j = 0; j < shop->orders[i]->shipment_count; j++)
+            if (text_equal(shop->orders[i]->shipments[j].tracking_number, need->key))
+                keys[fact.order_count++] = shop->orders[i]->key;
+    fact.order_keys = keys;
+    *ARENA_PUSH(shop->arena, facts->trackings, facts->tracking_count) = fact;
+}
+
+static bool answers(const struct ticket *ticket, const struct need *need)
+{
+    if (need->kind == NEED_TICKET)
+        return text_equal(ticket->reference, need->key);
+    if (need->kind == NEED_OPEN_TICKET)
+        return ticket->order_json && text_equal(ticket->order_key, need->key) && ticket->reason == need->reason &&
+               ticket->status != TICKET_CLOSED;
+    return true;
+}
+
+static void give_tickets(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct ticket_fact fact = {.asked = *need};
+    const struct ticket **tickets = arena_alloc_array(shop->arena, SHOP_TICKETS, sizeof *tickets);
+    for (size_t i = shop->ticket_count; i-- > 0;)
+        if (answers(&shop->tickets[i], need) &&
+            (need->kind != NEED_CONVERSATION_TICKETS ||
+             text_equal(shop->tickets[i].conversation, shop->turn.conversation)))
+            tickets[fact.ticket_count++] = &shop->tickets[i];
+    fact.tickets = tickets;
+    *ARENA_PUSH(shop->arena, facts->tickets, facts->ticket_count) = fact;
+}
+
+static void give(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    assert_true(shop->need_count < SHOP_NEEDS);
+    shop->needs[shop->need_count++] = *need;
+    enum throttle_kind kind = need->kind == NEED_THROTTLE_ORDER ? THROTTLE_ORDER : THROTTLE_CLIENT;
+    switch (need->kind) {
+    case NEED_PROOF: give_proof(shop, need, facts); break;
+    case NEED_ORDER: give_order(shop, need, facts); break;
+    case NEED_CUSTOMER_ORDERS: give_customer(shop, need, facts); break;
+    case NEED_TRACKING: give_tracking(shop, need, facts); break;
+    case NEED_THROTTLE_ORDER:
+    case NEED_THROTTLE_CLIENT:
+        *ARENA_PUSH(shop->arena, facts->throttles, facts->throttle_count) =
+            (struct throttle_fact){.kind = need->kind, .key = need->key, .count = *count_of(shop, kind, need->key)};
+        break;
+    default: give_tickets(shop, need, facts); break;
+    }
+}
+
+/* ---- what the desk would keep ---- */
+
+static void keep_ticket(struct shop *shop)
+{
+    const struct ticket_wish *wish = &shop->decision.ticket;
+    if (wish->open) {
+        assert_true(shop->ticket_count < SHOP_TICKETS);
+        shop->tickets[shop->ticket_count++] = (struct ticket){
+            .reference = wish->reference,
+            .reason = wish->reason,
+            .priority = wish->priority,
+            .order_key = wish->order ? wish->order->key : wish->order_key,
+            .conversation = shop->turn.conversation,
+            .customer_id = shop->turn.customer_id,
+            .contact_email = wish->contact_email,
+            .contact_phone = wish->contact_phone,
+            .order_json = wish->order ? "{}" : NULL,
+            .opened_at = shop->now,
+            .updated_at = shop->now,
+        };
+    }
+    for (size_t i = 0; wish->update && i < shop->ticket_count; i++)
+        if (text_equal(shop->tickets[i].reference, wish->reference)) {
+            if (wish->contact_email)
+                shop->tickets[i].contact_email = wish->contact_email;
+            if (wish->contact_phone)
+                shop->tickets[i].contact_phone = wish->contact_phone;
+        }
+}
+
+static void decide(struct shop *shop, const struct turn *turn, const struct meaning *meaning)
+{
+    struct facts facts = {.now = shop->now};
+    char reference[TICKET_REFERENCE_TEXT];
+    facts.new_reference =
+        arena_text(shop->arena, ticket_reference_make((uint64_t)++shop->references * 7919, reference));
+    struct session *session = session_read(shop->session_json, shop->arena);
+    shop->need_count = 0;
+    for (shop->rounds = 0;; shop->rounds++) {
+        struct question_of_facts needs = {.count = 0};
+        assert_true(shop->rounds < 10);
+        dialogue_decide(session, turn, meaning, &facts, shop->config, "en", shop->arena, &needs, &shop->decision);
+        if (!needs.count)
+            break;
+        for (size_t i = 0; i < needs.count; i++)
+            give(shop, &needs.items[i], &facts);
+    }
+    for (size_t i = 0; i < shop->decision.hit_count; i++)
+        if (shop->decision.hits[i].add)
+            ++*count_of(shop, shop->decision.hits[i].kind, shop->decision.hits[i].key);
+    keep_ticket(shop);
+    assert_non_null(shop->decision.session_json);
+    assert_true(strlen(shop->decision.session_json) < 8192);
+    shop->session_json = shop->decision.session_json;
+    struct setting setting = {.locale = "en",
+                              .zone = shop->decision.zone ? shop->decision.zone : NEW_YORK,
+                              .now = shop->now,
+                              .config = shop->config};
+    shop->reply = (struct reply){0};
+    voice_word(voice, &setting, &shop->decision, shop->arena, &shop->reply);
+    if (getenv("WISMO_SHOW"))
+        printf("wismo: %s%s\n", shop->decision.repeat ? "(again) " : "", shop->reply.text);
+}
+
+/* ---- meanings ---- */
+
+static const struct {
+    const char *name;
+    enum entity_type type;
+} values[] = {
+    {"number", ENTITY_ORDER_NUMBER}, {"tracking", ENTITY_TRACKING_NUMBER}, {"postcode", ENTITY_POSTCODE},
+    {"email", ENTITY_EMAIL},         {"phone", ENTITY_PHONE},              {"ticket", ENTITY_TICKET},
+    {"problem", ENTITY_PROBLEM},     {"about", ENTITY_ABOUT},
+};
+static const struct {
+    const char *name;
+    enum mention_kind kind;
+} mentions[] = {
+    {"item", MENTION_ITEM},     {"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER}, {"newest", MENTION_NEWEST},
+    {"all", MENTION_ALL},       {"same", MENTION_SAME},       {"next", MENTION_NEXT},
+};
+
+static void add_value(struct shop *shop, struct meaning *meaning, enum entity_type type, const char *value)
+{
+    struct question *question = &meaning->questions[meaning->question_count - 1];
+    *ARENA_PUSH(shop->arena, question->slots, question->slot_count) = (struct slot){type, value};
+    *ARENA_PUSH(shop->arena, meaning->entities, meaning->entity_count) =
+        (struct entity){.type = type, .value = value};
+    if (type == ENTITY_POSTCODE || type == ENTITY_EMAIL) {
+        assert_true(shop->given_count < SHOP_GIVEN);
+        shop->given[shop->given_count++] = value;
+    }
+}
+
+static void add_word(struct shop *shop, struct meaning *meaning, char *word)
+{
+    enum intent intent;
+    char *value = strchr(word, '=');
+    if (value)
+        *value++ = '\0';
+    for (size_t i = 0; value && i < sizeof values / sizeof *values; i++)
+        if (text_equal(word, values[i].name)) {
+            add_value(shop, meaning, values[i].type, value);
+            return;
+        }
+    for (size_t i = 0; i < sizeof mentions / sizeof *mentions; i++)
+        if (text_equal(word, mentions[i].name)) {
+            *ARENA_PUSH(shop->arena, meaning->mentions, meaning->mention_count) = (struct mention){
+                .kind = mentions[i].kind, .text = value, .ordinal = value ? atoi(value) : 0};
+            return;
+        }
+    if (text_equal(word, "bare"))
+        meaning->bare = true;
+    else if (text_equal(word, "corrects"))
+        meaning->corrects = true;
+    else if (text_equal(word, "follow_up"))
+        meaning->follow_up = true;
+    else if (text_equal(word, "named"))
+        meaning->entities[meaning->entity_count - 1].named = true;
+    else if (text_equal(word, "details"))
+        meaning->questions[meaning->question_count - 1].intent = INTENT_PROVIDE_DETAILS;
+    else if (intent_find(word, &intent))
+        meaning->questions[meaning->question_count - 1].intent = intent;
+    else
+        fail_msg("no such word: %s", word);
+}
+
+void says(struct shop *shop, const char *text)
+{
+    struct meaning meaning = {.language = "en"};
+    char *parts = arena_text(shop->arena, text), *rest = NULL;
+    for (char *part = strtok_r(parts, ";", &rest); part; part = strtok_r(NULL, ";", &rest)) {
+        struct question *question = ARENA_PUSH(shop->arena, meaning.questions, meaning.question_count);
+        *question = (struct question){.confidence = 1, .rule = ""};
+        char *more = NULL;
+        for (char *word = strtok_r(part, " ", &more); word; word = strtok_r(NULL, " ", &more))
+            add_word(shop, &meaning, word);
+    }
+    if (getenv("WISMO_SHOW"))
+        printf("shopper: %s\n", text);
+    struct turn turn = shop->turn;
+    turn.text = text;
+    turn.at = shop->now;
+    decide(shop, &turn, &meaning);
+}
+
+static void without_meaning(struct shop *shop, enum turn_kind kind, const char *text)
+{
+    struct question question = {.intent = INTENT_OUT_OF_SCOPE, .rule = ""};
+    struct meaning meaning = {.language = "en", .questions = &question, .question_count = 1};
+    struct turn turn = shop->turn;
+    turn.kind = kind;
+    turn.text = text;
+    turn.at = shop->now;
+    if (getenv("WISMO_SHOW"))
+        printf("shopper: [%s]\n", text);
+    decide(shop, &turn, &meaning);
+}
+
+void chooses(struct shop *shop, const char *value)
+{
+    without_meaning(shop, TURN_CHOICE, value);
+}
+
+void types(struct shop *shop, const char *text)
+{
+    without_meaning(shop, TURN_TEXT, text);
+}
+
+void opens(struct shop *shop)
+{
+    without_meaning(shop, TURN_OPEN, "");
+}
+
+void begins_anew(struct shop *shop)
+{
+    static int conversations;
+    shop->session_json = NULL;
+    shop->given_count = 0;
+    const char *customer = shop->turn.customer_id, *client = shop->turn.client;
+    shop->turn = (struct turn){.channel = CHANNEL_CHAT,
+                               .conversation = arena_printf(shop->arena, "chat:%d", ++conversations),
+                               .locale = "en-US",
+                               .client = client ? client : "192.0.2.7",
+                               .customer_id = customer};
+}
+
+void passes(struct shop *shop, utc_ms time)
+{
+    shop->now += time;
+}
+
+/* ---- what was said ---- */
+
+static const struct say *find_say(const struct shop *shop, const char *key)
+{
+    for (size_t i = 0; i < shop->decision.say_count; i++)
+        if (text_equal(shop->decision.says[i].key, key))
+            return &shop->decision.says[i];
+    return NULL;
+}
+
+bool said(const struct shop *shop, const char *key)
+{
+    return find_say(shop, key) != NULL;
+}
+
+const struct arg *said_arg(const struct shop *shop, const char *key, const char *name)
+{
+    const struct say *found = find_say(shop, key);
+    for (size_t i = 0; found && i < found->arg_count; i++)
+        if (text_equal(found->args[i].name, name))
+            return &found->args[i];
+    return NULL;
+}
+
+void expect_said(const struct shop *shop, const char *key)
+{
+    if (!said(shop, key))
+        fail_msg("%s was not said, but: %s", key, shop->reply.text);
+}
+
+void expect_unsaid(const struct shop *shop, const char *key)
+{
+    if (said(shop, key))
+        fail_msg("%s was said: %s", key, shop->reply.text);
+}
+
+void expect_ask(const struct shop *shop, enum ask ask)
+{
+    if (shop->decision.ask != ask)
+        fail_msg("asked for '%s' instead of '%s': %s", ask_name(shop->decision.ask), ask_name(ask), shop->reply.text);
+}
+
+void expect_text_has(const struct shop *shop, const char *part)
+{
+    if (!strstr(shop->reply.text, part))
+        fail_msg("'%s' is not in: %s", part, shop->reply.text);
+}
+
+void expect_text_lacks(const struct shop *shop, const char *part)
+{
+    if (strstr(shop->reply.text, part))
+        fail_msg("'%s' is in: %s", part, shop->reply.text);
+}
+
+bool needed(const struct shop *shop, enum need_kind kind, const char *key)
+{
+    for (size_t i = 0; i < shop->need_count; i++)
+        if (shop->needs[i].kind == kind && (!key || text_equal(shop->needs[i].key, key)))
+            return true;
+    return false;
+}
+
+bool offers(const struct shop *shop, const char *value)
+{
+    for (size_t i = 0; i < shop->decision.offer_count; i++)
+        if (text_equal(shop->decision.offers[i].value, value))
+            return true;
+    return false;
+}

@@ -11,6 +11,7 @@
 #include "base/complaints.h"
 #include "base/err.h"
 #include "base/memory.h"
+#include "base/str.h"
 #include "model/config.h"
 #include "model/meaning.h"
 #include "model/turn.h"
@@ -47,7 +48,12 @@ struct utterance {
 void language_understand(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
                          struct arena *arena, struct meaning *ret_meaning);
 
-/* The same for a turn that a platform understood already (TURN_INTENT): its intent stands, its slots are read from
+/* Understands it, and appends to `out` line by line what was heard and which rules counted for what. For people who
+ * write intents, and for `ask --explain`. */
+void language_explain(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
+                      struct arena *arena, struct str *out);
+
+/* language_understand() for a turn that a platform understood already (TURN_INTENT): its intent stands, its slots are read from
  * what the platform heard ("one zero zero one", "ada at example dot com") into normal forms. A slot of type
  * ENTITY_NONE is a proof: a mail address or a postcode. Values that cannot be read are left out. */
 void language_read_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,

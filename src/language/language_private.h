@@ -1,0 +1,91 @@
+/* language/language_private.h - what a loaded language is made of. For this room alone. */
+#ifndef WISMO_LANGUAGE_LANGUAGE_PRIVATE_H
+#define WISMO_LANGUAGE_LANGUAGE_PRIVATE_H
+
+#include "language/language.h"
+#include "language/rules.h"
+#include "language/template.h"
+#include "language/yaml.h"
+
+/* Word sequences, found by their first word. */
+struct phrases {
+    struct phrase {
+        const uint32_t *words;
+        uint32_t count, next; /* index of the next with the same first word, 0: none */
+    } *items;                 /* from 1 */
+    size_t count;
+    uint32_t *first; /* by word: index of its first phrase */
+};
+
+/* A sentence of `understood` or `not_this`. */
+struct proof {
+    enum intent intent;
+    bool not_this;
+    const char *text, *file;
+    int line;
+    const struct slot *slots;
+    size_t slot_count;
+};
+
+struct language {
+    const char *name;
+    struct arena *arena;
+    struct lexicon lexicon;
+    struct templates templates;
+    struct ruleset values; /* in the text as it was given: dates, amounts, numbers that are none of ours */
+    struct ruleset names;  /* where each number has become a mark: what kind it is said to be */
+    struct ruleset rules;  /* where each value has become a mark: sentences, evidence, mentions, openings */
+    struct phrases skips, fillers;
+    struct pattern **codes; /* shapes of order numbers with letters */
+    size_t code_count;
+    struct pattern *postcode; /* the shape that makes the second of two numbers a postcode; may be NULL */
+    int threshold, margin;    /* thousandths */
+    bool absorbs[INTENT_COUNT][INTENT_COUNT];
+    struct proof *proofs;
+    size_t proof_count;
+};
+
+struct languages {
+    struct language **items;
+    size_t count;
+    struct pattern **shapes; /* of the shop's order numbers */
+    size_t shape_count;
+};
+
+/* One file while a language is loaded. */
+struct source {
+    const char *path;  /* as complaints name it */
+    const char *place; /* as rules name it: "intents/en/order_status.yaml" */
+    const char *name;  /* "order_status" */
+    const struct node *root;
+};
+
+struct loader {
+    struct language *language;
+    struct complaints *complaints;
+    struct source *sources;
+    size_t count;
+    struct known_sentence {
+        const char *text, *path;
+        int line;
+    } *sentences;
+    size_t sentence_count;
+};
+
+/* language/load.c */
+void load_complain(struct loader *loader, const struct source *source, int line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* A list of texts; a single text counts as a list of one. False after a complaint. */
+bool load_texts(struct loader *loader, const struct source *source, const struct node *node,
+                const struct node *const **ret_items, size_t *ret_count);
+/* Reads `slots: { problem: late }`; checks the values. */
+bool load_slots(struct loader *loader, const struct source *source, const struct node *node,
+                const struct slot **ret_slots, size_t *ret_count);
+/* language/load_shared.c, load_intent.c: fill the language from the sources; complaints tell of failure. */
+void load_shared(struct loader *loader);
+void load_intent(struct loader *loader, const struct source *source);
+
+void phrases_add(struct arena *arena, struct phrases *phrases, const uint32_t *words, size_t count);
+void phrases_seal(struct arena *arena, struct phrases *phrases, size_t word_count);
+
+#endif

@@ -1,0 +1,412 @@
+/* language/load_shared.c - the sections of the files that begin with "_": a table of readers, in the order in which
+ * one needs the other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/text.h"
+#include "language/language_private.h"
+#include "language/load_numbers.h"
+
+#define VARIANTS 512
+
+typedef void (*read_section)(struct loader *loader, const struct source *source, const struct node *section);
+
+static bool is_map(struct loader *loader, const struct source *source, const struct node *section)
+{
+    if (section->kind == NODE_MAP)
+        return true;
+    load_complain(loader, source, section->line, "\"%s\" is a map", section->key);
+    return false;
+}
+
+static void read_contractions(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    if (!is_map(loader, source, section))
+        return;
+    for (size_t i = 0; i < section->count; i++) {
+        const struct node *item = section->items[i];
+        struct str folded = STR_EMPTY;
+        uint32_t *words = NULL;
+        size_t count = 0;
+        text_fold(&folded, item->key, strlen(item->key));
+        if (item->kind != NODE_TEXT || strchr(folded.data, ' '))
+            load_complain(loader, source, item->key_line, "a contraction is one word and what it stands for");
+        else if (template_words(&language->templates, item->text, source->path, item->line, &words, &count)) {
+            uint32_t id = lexicon_add(&language->lexicon, folded.data, folded.len);
+            language->lexicon.words[id].becomes = words;
+            language->lexicon.words[id].becomes_count = (uint16_t)count;
+        }
+        str_clear(&folded);
+    }
+}
+
+/* Calls `each` with the words of every way of saying each item. */
+static void each_phrase(struct loader *loader, const struct source *source, const struct node *section,
+                        void (*each)(struct language *, const uint32_t *words, size_t count))
+{
+    struct language *language = loader->language;
+    const struct node *const *items;
+    size_t count;
+    if (!load_texts(loader, source, section, &items, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const char **texts = NULL;
+        struct piece *piece = template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
+        size_t ways = piece ? template_expand(&language->templates, piece, VARIANTS, source->path, items[i]->line,
+                                              &texts)
+                            : 0;
+        for (size_t k = 0; k < ways; k++) {
+            uint32_t *words = NULL;
+            size_t word_count = 0;
+            if (template_words(&language->templates, texts[k], source->path, items[i]->line, &words, &word_count))
+                each(language, words, word_count);
+        }
+    }
+}
+
+static void add_skip(struct language *language, const uint32_t *words, size_t count)
+{
+    phrases_add(language->arena, &language->skips, words, count);
+    for (size_t i = 0; i < count; i++)
+        language->lexicon.words[words[i]].flags |= WORD_TARGET;
+}
+
+static void add_filler(struct language *language, const uint32_t *words, size_t count)
+{
+    phrases_add(language->arena, &language->fillers, words, count);
+    for (size_t i = 0; i < count; i++)
+        language->lexicon.words[words[i]].flags |= WORD_NOT_ITEM;
+}
+
+static void add_goods(struct language *language, const uint32_t *words, size_t count)
+{
+    if (count)
+        language->lexicon.words[words[count - 1]].flags |= WORD_GOODS;
+}
+
+#define FLAG_WORDS(name, flag)                                                                                   \
+    static void name(struct language *language, const uint32_t *words, size_t count)                             \
+    {                                                                                                            \
+        for (size_t i = 0; i < count; i++)                                                                       \
+            language->lexicon.words[words[i]].flags |= (flag);                                                   \
+    }
+FLAG_WORDS(add_known, WORD_KNOWN)
+FLAG_WORDS(add_not_item, WORD_NOT_ITEM)
+FLAG_WORDS(add_determiner, WORD_DETERMINER)
+FLAG_WORDS(add_border, WORD_BORDER)
+
+#define PHRASES(name, each)                                                                                      \
+    static void name(struct loader *loader, const struct source *source, const struct node *section)             \
+    {                                                                                                            \
+        each_phrase(loader, source, section, each);                                                              \
+    }
+PHRASES(read_skips, add_skip)
+PHRASES(read_fillers, add_filler)
+PHRASES(read_goods, add_goods)
+PHRASES(read_known, add_known)
+PHRASES(read_not_items, add_not_item)
+PHRASES(read_determiners, add_determiner)
+PHRASES(read_borders, add_border)
+
+static void name_lists(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct templates *t = &loader->language->templates;
+    for (size_t i = 0; is_map(loader, source, section) && i < section->count; i++)
+        ARENA_PUSH(t->arena, t->lists, t->list_count)->name = section->items[i]->key;
+}
+
+static void name_rules(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct templates *t = &loader->language->templates;
+    if (!is_map(loader, source, section))
+        return;
+    for (size_t i = 0; i < section->count; i++) {
+        const struct node *item = section->items[i];
+        bool twice = false;
+        if (item->kind != NODE_TEXT) {
+            load_complain(loader, source, item->line, "a rule is one template");
+            continue;
+        }
+        for (size_t k = 0; k < t->rule_count; k++)
+            twice = twice || text_equal(t->rules[k].name, item->key);
+        if (twice)
+            load_complain(loader, source, item->key_line, "the rule <%s> is defined twice", item->key);
+        else
+            *ARENA_PUSH(t->arena, t->rules, t->rule_count) =
+                (struct expansion_rule){item->key, item->text, source->path, item->line, NULL, false};
+    }
+}
+
+static bool has_list(const struct piece *piece)
+{
+    bool found = piece->kind == PIECE_LIST;
+    for (size_t i = 0; i < piece->count; i++)
+        found = found || has_list(piece->items[i]);
+    return found;
+}
+
+/* One entry of a list: "red", or { in: "(dark|navy) blue", out: blue }. */
+static void read_list_value(struct loader *loader, const struct source *source, const struct node *value,
+                            struct value_list *list)
+{
+    struct templates *t = &loader->language->templates;
+    const char *in = value->kind == NODE_TEXT ? value->text : node_text(value, "in");
+    const char *out = value->kind == NODE_TEXT ? value->text : node_text(value, "out");
+    const char **texts = NULL;
+    if (!in || !out) {
+        load_complain(loader, source, value->line, "a value is a text or { in: ..., out: ... }");
+        return;
+    }
+    struct piece *piece = template_parse(t, in, source->path, value->line);
+    if (!piece)
+        return;
+    if (has_list(piece)) {
+        load_complain(loader, source, value->line, "a list cannot hold another list; use a rule");
+        return;
+    }
+    size_t ways = template_expand(t, piece, VARIANTS, source->path, value->line, &texts);
+    for (size_t i = 0; i < ways; i++)
+        *ARENA_PUSH(t->arena, list->names, list->name_count) = (struct value_name){texts[i], out};
+    *ARENA_PUSH(t->arena, list->piece->items, list->piece->count) = piece;
+}
+
+static void read_lists(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct templates *t = &loader->language->templates;
+    for (size_t i = 0; section->kind == NODE_MAP && i < section->count; i++) {
+        const struct node *values = node_member(section->items[i], "values");
+        struct value_list *list = NULL;
+        for (size_t k = 0; k < t->list_count; k++)
+            if (text_equal(t->lists[k].name, section->items[i]->key))
+                list = &t->lists[k];
+        if (!values || values->kind != NODE_LIST || !values->count) {
+            load_complain(loader, source, section->items[i]->line, "a list is { values: [...] } with a value at least");
+            continue;
+        }
+        if (list->piece) {
+            load_complain(loader, source, section->items[i]->key_line, "the list {%s} is defined twice", list->name);
+            continue;
+        }
+        list->piece = arena_alloc(t->arena, sizeof *list->piece);
+        list->piece->kind = PIECE_ONE;
+        list->piece->ready = true;
+        for (size_t v = 0; v < values->count; v++)
+            read_list_value(loader, source, values->items[v], list);
+    }
+}
+
+/* Rules that no template uses must be right too. */
+static void parse_rules(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct templates *t = &loader->language->templates;
+    for (size_t i = 0; section->kind == NODE_MAP && i < section->count; i++)
+        for (size_t k = 0; k < t->rule_count; k++)
+            if (!t->rules[k].piece && text_equal(t->rules[k].name, section->items[i]->key)) {
+                t->rules[k].open = true;
+                t->rules[k].piece = template_parse(t, t->rules[k].text, source->path, t->rules[k].line);
+                t->rules[k].open = false;
+            }
+}
+
+static void add_templates(struct loader *loader, const struct source *source, struct ruleset *set,
+                          const struct rule *rule, const struct node *node)
+{
+    struct language *language = loader->language;
+    const struct node *const *items;
+    size_t count;
+    if (!node || !load_texts(loader, source, node, &items, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct rule one = *rule;
+        one.place = arena_printf(language->arena, "%s:%d", source->place, items[i]->line);
+        struct piece *piece = template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
+        if (piece)
+            ruleset_add(set, &language->templates, one, piece, source->path, items[i]->line);
+    }
+}
+
+static void read_openings(struct loader *loader, const struct source *source, const struct node *section,
+                          enum rule_kind kind)
+{
+    struct rule rule = {.kind = kind};
+    add_templates(loader, source, &loader->language->rules, &rule, section);
+}
+
+static void read_corrections(struct loader *loader, const struct source *source, const struct node *section)
+{
+    read_openings(loader, source, section, RULE_CORRECTION);
+}
+
+static void read_follow_ups(struct loader *loader, const struct source *source, const struct node *section)
+{
+    read_openings(loader, source, section, RULE_FOLLOW_UP);
+}
+
+static void read_mentions(struct loader *loader, const struct source *source, const struct node *section)
+{
+    static const struct {
+        const char *name;
+        enum mention_kind kind;
+    } kinds[] = {{"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER}, {"newest", MENTION_NEWEST},
+                 {"all", MENTION_ALL},         {"same", MENTION_SAME},   {"next", MENTION_NEXT}};
+    for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
+        const struct node *item = section->items[i];
+        struct rule rule = {.kind = RULE_MENTION};
+        const char *kind = node_text(item, "kind"), *ordinal = node_text(item, "ordinal");
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (text_equal(kind, kinds[k].name))
+                rule.mention = kinds[k].kind;
+        rule.ordinal = ordinal ? atoi(ordinal) : 0;
+        if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
+            load_complain(loader, source, item->line, "a mention is { kind: other|newest|all|same|next|ordinal, "
+                          "ordinal: N, phrases: [...] }");
+            continue;
+        }
+        add_templates(loader, source, &loader->language->rules, &rule, node_member(item, "phrases"));
+    }
+}
+
+static void read_names(struct loader *loader, const struct source *source, const struct node *section)
+{
+    for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
+        const struct node *item = section->items[i];
+        const char *type = node_text(item, "type");
+        struct rule rule = {.kind = RULE_NAME, .ordinal = text_equal(node_text(item, "short"), "true")};
+        if (!type || !entity_type_find(type, &rule.type))
+            load_complain(loader, source, item->line, "a name is { type: order_number, phrases: [...] }");
+        else
+            add_templates(loader, source, &loader->language->names, &rule, node_member(item, "phrases"));
+    }
+}
+
+static void read_values(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
+        const struct node *item = section->items[i], *patterns = node_member(item, "patterns");
+        const struct node *const *texts;
+        const char *type = node_text(item, "type");
+        struct rule rule = {.kind = RULE_VALUE};
+        uint32_t digits = WORD_DIGITS;
+        size_t count = 0;
+        if (!type || (strcmp(type, "nothing") != 0 && !entity_type_find(type, &rule.type))) {
+            load_complain(loader, source, item->line, "a value needs a type: date, amount, postcode, phone, nothing");
+            continue;
+        }
+        add_templates(loader, source, &language->values, &rule, node_member(item, "phrases"));
+        if (!patterns || !load_texts(loader, source, patterns, &texts, &count))
+            continue;
+        for (size_t k = 0; k < count; k++) {
+            rule.place = arena_printf(language->arena, "%s:%d", source->place, texts[k]->line);
+            ruleset_add_pattern(&language->values, &language->templates, rule, texts[k]->text, &digits, 1,
+                                source->path, texts[k]->line);
+        }
+    }
+}
+
+static void read_shapes(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    const struct node *orders = node_member(section, "order_number"), *postcode = node_member(section, "postcode");
+    const struct node *const *items;
+    size_t count = 0;
+    if (orders && load_texts(loader, source, orders, &items, &count)) {
+        language->codes = arena_alloc_array(language->arena, count ? count : 1, sizeof(struct pattern *));
+        for (size_t i = 0; i < count; i++) {
+            struct pattern *shape = shape_open(items[i]->text, loader->complaints, source->path, items[i]->line);
+            if (shape)
+                language->codes[language->code_count++] = shape;
+        }
+    }
+    if (postcode && postcode->kind == NODE_TEXT)
+        language->postcode = shape_open(postcode->text, loader->complaints, source->path, postcode->line);
+}
+
+/* "shop" stands for every shop intent. */
+static bool absorb(struct language *language, const char *from_name, const char *to_name)
+{
+    enum intent from, to;
+    bool shop = strcmp(from_name, "shop") == 0;
+    if (!intent_find(to_name, &to) || (!shop && !intent_find(from_name, &from)))
+        return false;
+    for (int i = 0; i < INTENT_COUNT; i++)
+        if (shop ? intent_is_shop((enum intent)i) : i == (int)from)
+            language->absorbs[i][to] = true;
+    return true;
+}
+
+static void read_scoring(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    const char *threshold = node_text(section, "threshold"), *margin = node_text(section, "margin");
+    const struct node *absorbs = node_member(section, "absorbs");
+    if (threshold)
+        language->threshold = (int)(strtod(threshold, NULL) * 1000);
+    if (margin)
+        language->margin = (int)(strtod(margin, NULL) * 1000);
+    for (size_t i = 0; absorbs && absorbs->kind == NODE_MAP && i < absorbs->count; i++) {
+        const struct node *const *items;
+        size_t count = 0;
+        if (!load_texts(loader, source, absorbs->items[i], &items, &count))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (!absorb(language, absorbs->items[i]->key, items[k]->text))
+                load_complain(loader, source, items[k]->line, "there is no such intent");
+    }
+}
+
+static const struct {
+    const char *name;
+    read_section read;
+} sections[] = {
+    {"contractions", read_contractions},
+    {"lists", name_lists},
+    {"expansion_rules", name_rules},
+    {"lists", read_lists},
+    {"expansion_rules", parse_rules},
+    {"skip_words", read_skips},
+    {"fillers", read_fillers},
+    {"known_words", read_known},
+    {"goods", read_goods},
+    {"not_items", read_not_items},
+    {"determiners", read_determiners},
+    {"soft_borders", read_borders},
+    {"numbers", load_numbers},
+    {"corrections", read_corrections},
+    {"follow_ups", read_follow_ups},
+    {"mentions", read_mentions},
+    {"names", read_names},
+    {"values", read_values},
+    {"shapes", read_shapes},
+    {"scoring", read_scoring},
+};
+
+static void check_sections(struct loader *loader, const struct source *source)
+{
+    for (size_t i = 0; i < source->root->count; i++) {
+        const struct node *item = source->root->items[i];
+        bool known = text_equal(item->key, "language") || text_equal(item->key, "about");
+        for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
+            known = known || text_equal(item->key, sections[k].name);
+        if (!known)
+            load_complain(loader, source, item->key_line, "there is no section \"%s\"; docs/intents.md lists those "
+                          "there are", item->key);
+    }
+}
+
+void load_shared(struct loader *loader)
+{
+    for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
+        for (size_t i = 0; i < loader->count; i++) {
+            const struct source *source = &loader->sources[i];
+            const struct node *section =
+                source->root && source->name[0] == '_' ? node_member(source->root, sections[k].name) : NULL;
+            if (section)
+                sections[k].read(loader, source, section);
+        }
+    for (size_t i = 0; i < loader->count; i++)
+        if (loader->sources[i].root && loader->sources[i].name[0] == '_')
+            check_sections(loader, &loader->sources[i]);
+}

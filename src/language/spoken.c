@@ -1,0 +1,374 @@
+/* language/spoken.c - reading numbers word by word. The words themselves are data (numbers: in the intent files). */
+#include "language/spoken.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/numbers.h"
+
+struct reading {
+    const struct ear *ear;
+    size_t at, end;
+    struct number *number;
+    size_t pieces; /* taken so far */
+    bool long_group; /* a typed group of four digits or more was taken: no other follows */
+    bool digits_last; /* the last piece was digits in words */
+};
+
+static bool is(const struct reading *r, size_t at, enum number_kind kind)
+{
+    return at < r->end && (token_word(r->ear, &r->ear->tokens[at])->numbers & NUMBER_BIT(kind));
+}
+
+static int value(const struct reading *r, size_t at)
+{
+    return token_word(r->ear, &r->ear->tokens[at])->value;
+}
+
+/* Whether the token `at` may go on what stands before it. */
+static bool follows(const struct reading *r, size_t at)
+{
+    return at < r->end && r->ear->tokens[at].border == BORDER_NONE && !r->ear->tokens[at].entity &&
+           !(r->ear->tokens[at].flags & TOKEN_HASH);
+}
+
+static bool add_char(struct reading *r, char c)
+{
+    struct number *number = r->number;
+    if (number->len + 1 >= NUMBER_TEXT)
+        return false;
+    number->text[number->len++] = c;
+    number->text[number->len] = '\0';
+    number->digits += c >= '0' && c <= '9';
+    number->letters += c >= 'A' && c <= 'Z';
+    return true;
+}
+
+static bool add_decimal(struct reading *r, int number)
+{
+    char text[16];
+    int len = snprintf(text, sizeof text, "%d", number);
+    for (int i = 0; i < len; i++)
+        if (!add_char(r, text[i]))
+            return false;
+    return true;
+}
+
+static void took(struct reading *r, size_t words, bool digits)
+{
+    r->at += words;
+    r->pieces++;
+    r->digits_last = digits;
+}
+
+/* 1 to 99 in words; how many words it takes, or 0. */
+static size_t small_number(const struct reading *r, size_t at, int *ret_value)
+{
+    if (is(r, at, NUMBER_TENS)) {
+        *ret_value = value(r, at);
+        if (is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) && value(r, at + 1) > 0 &&
+            !is(r, at + 2, NUMBER_HUNDRED)) {
+            *ret_value += value(r, at + 1);
+            return 2;
+        }
+        return 1;
+    }
+    if (is(r, at, NUMBER_TEEN) || is(r, at, NUMBER_DIGIT)) {
+        *ret_value = value(r, at);
+        return 1;
+    }
+    return 0;
+}
+
+/* "[twelve] hundred [and] four"; how many words, or 0 when no word for hundred or thousand is in it. */
+static size_t hundreds(const struct reading *r, size_t at, int *ret_value)
+{
+    int head = 0, tail = 0;
+    size_t words = small_number(r, at, &head);
+    if (!words || !is(r, at + words, NUMBER_HUNDRED))
+        return 0;
+    words++;
+    head *= 100;
+    size_t join = is(r, at + words, NUMBER_JOIN) ? 1 : 0;
+    size_t more = follows(r, at + words + join) ? small_number(r, at + words + join, &tail) : 0;
+    /* "one hundred two hundred" are two numbers */
+    if (more && !is(r, at + words + join + more, NUMBER_HUNDRED)) {
+        words += join + more;
+        head += tail;
+    }
+    *ret_value = head;
+    return words;
+}
+
+static size_t thousands(const struct reading *r, size_t at, int *ret_value)
+{
+    int head = 0, tail = 0;
+    size_t words = hundreds(r, at, &head);
+    if (!words)
+        words = small_number(r, at, &head);
+    if (!words || !is(r, at + words, NUMBER_THOUSAND))
+        return hundreds(r, at, ret_value);
+    words++;
+    head *= 1000;
+    size_t join = is(r, at + words, NUMBER_JOIN) ? 1 : 0;
+    size_t more = 0;
+    if (follows(r, at + words + join)) {
+        more = hundreds(r, at + words + join, &tail);
+        if (!more)
+            more = small_number(r, at + words + join, &tail);
+    }
+    if (more) {
+        words += join + more;
+        head += tail;
+    }
+    *ret_value = head;
+    return words;
+}
+
+/* A letter: "x", "alpha", "a for alpha". How many words, or 0. */
+static size_t letter(const struct reading *r, size_t at, char *ret_letter, bool *ret_sure)
+{
+    if (at >= r->end)
+        return 0;
+    const struct token *token = &r->ear->tokens[at];
+    const char *text = token_text(r->ear, token);
+    bool single = token->len == 1 && text[0] >= 'a' && text[0] <= 'z';
+    if (is(r, at, NUMBER_LETTER) && !single) {
+        *ret_letter = (char)(value(r, at) - 32);
+        *ret_sure = true;
+        return 1;
+    }
+    if (!single)
+        return 0;
+    *ret_letter = (char)(text[0] - 32);
+    size_t next = at + 1;
+    while (is(r, next, NUMBER_SPELL) && next < at + 3)
+        next++;
+    if (next > at + 1 && next < r->end && follows(r, next) && token_text(r->ear, &r->ear->tokens[next])[0] == text[0] &&
+        r->ear->tokens[next].len > 1) {
+        *ret_sure = true;
+        return next + 1 - at;
+    }
+    *ret_sure = !(token_word(r->ear, token)->flags & WORD_USED);
+    return 1;
+}
+
+static bool take_letter(struct reading *r)
+{
+    char c = 0, other = 0;
+    bool sure = false, other_sure = false, spelled;
+    size_t words = letter(r, r->at, &c, &sure);
+    if (!words)
+        return false;
+    /* A lone "a" or "i" is a word, unless letters stand beside it. */
+    spelled = sure || r->number->letters || letter(r, r->at + words, &other, &other_sure);
+    if (r->number->digits && !sure)
+        spelled = spelled && r->at + words < r->end && follows(r, r->at + words) &&
+                  (r->ear->tokens[r->at + words].flags & TOKEN_DIGITS || is(r, r->at + words, NUMBER_DIGIT));
+    if (!spelled || r->long_group || !add_char(r, c))
+        return false;
+    took(r, words, false);
+    return true;
+}
+
+/* Digits in words: hundreds, tens, doubled ones. */
+static bool take_words(struct reading *r)
+{
+    int number = 0;
+    size_t words = thousands(r, r->at, &number);
+    if (!words && is(r, r->at, NUMBER_REPEAT) && follows(r, r->at + 1)) {
+        const struct token *next = &r->ear->tokens[r->at + 1];
+        bool digit = is(r, r->at + 1, NUMBER_DIGIT) || (next->flags & TOKEN_ALL_DIGITS && next->len == 1);
+        char c = digit ? (char)('0' + (is(r, r->at + 1, NUMBER_DIGIT) ? value(r, r->at + 1)
+                                                                       : token_text(r->ear, next)[0] - '0'))
+                       : '\0';
+        char spelled = 0;
+        bool sure = false;
+        if (!digit && letter(r, r->at + 1, &spelled, &sure) == 1)
+            c = spelled;
+        if (!c)
+            return false;
+        for (int i = 0; i < value(r, r->at); i++)
+            if (!add_char(r, c))
+                return false;
+        took(r, 2, true);
+        return true;
+    }
+    if (!words)
+        words = small_number(r, r->at, &number);
+    if (!words && r->digits_last && is(r, r->at, NUMBER_SOUND) && is(r, r->at + 1, NUMBER_DIGIT)) {
+        number = token_word(r->ear, &r->ear->tokens[r->at])->sound;
+        words = 1;
+    }
+    if (!words || r->long_group || !add_decimal(r, number))
+        return false;
+    took(r, words, true);
+    return true;
+}
+
+/* A typed word with digits in it. */
+static bool take_typed(struct reading *r)
+{
+    const struct token *token = &r->ear->tokens[r->at];
+    const char *text = token_text(r->ear, token);
+    if (!(token->flags & TOKEN_DIGITS) || token->flags & (TOKEN_FIXED | TOKEN_EMAIL))
+        return false;
+    bool all = token->flags & TOKEN_ALL_DIGITS;
+    bool only_letters = r->number->letters && !r->number->digits;
+    if (r->pieces && (!all || r->long_group || (token->len > 3 && !only_letters)))
+        return false;
+    if (token->len >= NUMBER_TEXT - 1 - r->number->len)
+        return false;
+    for (size_t i = 0; i < token->len; i++)
+        if ((unsigned char)text[i] >= 0x80 || !add_char(r, (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i])))
+            return false;
+    r->long_group = r->long_group || token->len > 3 || !all;
+    r->number->grouped = r->number->grouped || r->pieces;
+    took(r, 1, false);
+    return true;
+}
+
+static bool take_dash(struct reading *r)
+{
+    if (!r->pieces || !is(r, r->at, NUMBER_DASH) || r->at + 1 >= r->end || r->number->text[r->number->len - 1] == '-')
+        return false;
+    const struct token *next = &r->ear->tokens[r->at + 1];
+    char c;
+    bool sure;
+    if (!(next->flags & TOKEN_DIGITS) && !(token_word(r->ear, next)->numbers) && !letter(r, r->at + 1, &c, &sure))
+        return false;
+    if (!add_char(r, '-'))
+        return false;
+    r->long_group = false;
+    took(r, 1, false);
+    return true;
+}
+
+bool spoken_number(const struct ear *ear, size_t at, size_t end, struct number *ret_number)
+{
+    struct number number = {.first = at};
+    struct reading r = {.ear = ear, .at = at, .end = end, .number = &number};
+    while (r.at < end) {
+        const struct token *token = &ear->tokens[r.at];
+        /* "1, 0, 0, 4" goes on over commas, "1042, 10001" does not. */
+        bool digit = token->len == 1 && token->flags & TOKEN_ALL_DIGITS && token->border == BORDER_SOFT &&
+                     r.pieces && ear->tokens[r.at - 1].len == 1;
+        if (r.pieces && !follows(&r, r.at) && !digit)
+            break;
+        if (token->entity || token->flags & TOKEN_FIXED)
+            break;
+        if (!take_typed(&r) && !take_words(&r) && !take_letter(&r) && !take_dash(&r))
+            break;
+    }
+    number.end = r.at;
+    number.hash = ear->tokens[at].flags & TOKEN_HASH;
+    number.spoken = number.end - at > 1 || !(ear->tokens[at].flags & TOKEN_DIGITS);
+    if (!number.digits)
+        return false;
+    *ret_number = number;
+    return true;
+}
+
+/* ---- mail addresses ---- */
+
+static bool add_text(char *out, size_t *len, const char *text, size_t text_len)
+{
+    if (*len + text_len > EMAIL_LIMIT)
+        return false;
+    memcpy(out + *len, text, text_len);
+    *len += text_len;
+    out[*len] = '\0';
+    return true;
+}
+
+static char connector(const struct reading *r, size_t at)
+{
+    return is(r, at, NUMBER_DOT)          ? '.'
+           : is(r, at, NUMBER_UNDERSCORE) ? '_'
+           : is(r, at, NUMBER_DASH)       ? '-'
+           : is(r, at, NUMBER_PLUS)       ? '+'
+                                          : '\0';
+}
+
+/* One word of an address: as it is, digits in words as digits. */
+static bool add_word(const struct reading *r, size_t at, char *out, size_t *len)
+{
+    const struct token *token = &r->ear->tokens[at];
+    const struct word *word = token_word(r->ear, token);
+    char digits[8];
+    if (word->numbers & (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS)) && token->len > 1) {
+        int n = snprintf(digits, sizeof digits, "%d", word->value);
+        return add_text(out, len, digits, (size_t)n);
+    }
+    return add_text(out, len, token_text(r->ear, token), token->len);
+}
+
+static bool is_short(const struct reading *r, size_t at)
+{
+    const struct token *token = &r->ear->tokens[at];
+    return token->len == 1 || token->flags & TOKEN_ALL_DIGITS ||
+           token_word(r->ear, token)->numbers &
+               (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS));
+}
+
+/* Where the part before "at" begins: back over "ada dot l", over letters and digits said one by one. */
+static size_t local_first(const struct reading *r, size_t sign)
+{
+    size_t first = sign - 1;
+    while (first > 0 && r->ear->tokens[first].border == BORDER_NONE) {
+        if (first > 1 && connector(r, first - 1) && r->ear->tokens[first - 1].border == BORDER_NONE)
+            first -= 2;
+        else if (is_short(r, first) && (is_short(r, first - 1) || r->ear->tokens[first - 1].word == WORD_UNKNOWN))
+            first--;
+        else if (is_short(r, first - 1) && is_short(r, first) && first)
+            first--;
+        else
+            break;
+    }
+    return first;
+}
+
+/* "example dot com", "g mail dot co dot uk", "example.com". */
+static size_t domain_end(const struct reading *r, size_t at, char *out, size_t *len)
+{
+    if (at < r->end && r->ear->tokens[at].flags & TOKEN_DOTTED)
+        return add_word(r, at, out, len) ? at + 1 : 0;
+    size_t label = at, end = 0;
+    while (label < r->end && label < at + 3 && !is(r, label, NUMBER_DOT)) {
+        if (label > at && r->ear->tokens[label].border != BORDER_NONE)
+            return 0;
+        if (!add_word(r, label, out, len))
+            return 0;
+        label++;
+    }
+    while (label > at && is(r, label, NUMBER_DOT) && label + 1 < r->end && r->ear->tokens[label + 1].len >= 2 &&
+           r->ear->tokens[label + 1].border == BORDER_NONE) {
+        if (!add_text(out, len, ".", 1) || !add_word(r, label + 1, out, len))
+            return 0;
+        label += 2;
+        end = label;
+    }
+    return end;
+}
+
+bool spoken_email(const struct ear *ear, size_t at, char *text, size_t *ret_first, size_t *ret_end)
+{
+    struct reading r = {.ear = ear, .end = ear->count};
+    size_t len = 0;
+    if (!at || at + 1 >= ear->count || ear->tokens[at].border != BORDER_NONE)
+        return false;
+    size_t first = local_first(&r, at);
+    for (size_t i = first; i < at; i++) {
+        char sign = connector(&r, i);
+        if (sign ? !add_text(text, &len, &sign, 1) : !add_word(&r, i, text, &len))
+            return false;
+    }
+    if (!add_text(text, &len, "@", 1))
+        return false;
+    size_t end = domain_end(&r, at + 1, text, &len);
+    if (!end)
+        return false;
+    *ret_first = first;
+    *ret_end = end;
+    return true;
+}

@@ -1,0 +1,147 @@
+/* language/understand.c - the way of a message: words, values, parts, verdicts, questions. */
+#include <string.h>
+
+#include "base/text.h"
+#include "language/decide.h"
+#include "language/questions.h"
+#include "language/values.h"
+
+struct ear *ear_open(void)
+{
+    struct ear *ear = memory_alloc(sizeof *ear);
+    ear->scan = scan_open();
+    ear->folded = STR_EMPTY;
+    ear->subject = STR_EMPTY;
+    return ear;
+}
+
+void ear_close(struct ear *ear)
+{
+    if (!ear)
+        return;
+    scan_close(ear->scan);
+    str_clear(&ear->folded);
+    str_clear(&ear->subject);
+    memory_free(ear->rule_stamps);
+    memory_free(ear);
+}
+
+static void prepare(struct ear *ear, const struct language *language)
+{
+    ear->language = language;
+    scan_rest(ear->scan);
+    if (ear->rule_stamp_count < language->rules.count) {
+        memory_free(ear->rule_stamps);
+        ear->rule_stamp_count = language->rules.count;
+        ear->rule_stamps = memory_alloc_array(ear->rule_stamp_count, sizeof *ear->rule_stamps);
+        ear->epoch = 0;
+    }
+    if (++ear->epoch == 0) {
+        memset(ear->rule_stamps, 0, ear->rule_stamp_count * sizeof *ear->rule_stamps);
+        ear->epoch = 1;
+    }
+    memset(&ear->whole, 0, offsetof(struct verdict, votes));
+    ear->whole.vote_count = 0;
+    ear->part_count = 0;
+}
+
+/* The language that knows the most of the words as they are written. */
+static const struct language *detect(struct ear *ear)
+{
+    const struct languages *languages = ear->languages;
+    const struct language *best = languages->items[0];
+    size_t best_known = 0;
+    for (size_t i = 0; languages->count > 1 && i < languages->count; i++) {
+        size_t known = 0;
+        prepare(ear, languages->items[i]);
+        hear(ear);
+        for (size_t k = 0; k < ear->count; k++)
+            known += ear->tokens[k].word != WORD_UNKNOWN && !(ear->tokens[k].flags & TOKEN_CORRECTED);
+        if (known > best_known) {
+            best_known = known;
+            best = languages->items[i];
+        }
+    }
+    return best;
+}
+
+static const struct language *language_of(struct ear *ear)
+{
+    const char *name = languages_for(ear->languages, ear->utterance->language);
+    for (size_t i = 0; name && i < ear->languages->count; i++)
+        if (ear->languages->items[i]->name == name)
+            return ear->languages->items[i];
+    return detect(ear);
+}
+
+/* Judges each part between hard borders. Openings take words away, so the borders are looked for as we go. */
+static void decide_parts(struct ear *ear, struct meaning *meaning)
+{
+    size_t first = 0;
+    while (first < ear->count && ear->part_count < PART_LIMIT) {
+        size_t end = first + 1;
+        bool last = ear->part_count + 1 == PART_LIMIT;
+        while (end < ear->count && (last || ear->tokens[end].border != BORDER_HARD))
+            end++;
+        decide_part(ear, first, &end, meaning, &ear->parts[ear->part_count]);
+        ear->part_count += end > first;
+        first = end;
+    }
+}
+
+static void split_torn(struct ear *ear)
+{
+    struct verdict left, right;
+    for (size_t i = 0; i < ear->part_count && ear->part_count < PART_LIMIT; i++) {
+        if (ear->parts[i].sentence || !ear->parts[i].torn || !decide_split(ear, &ear->parts[i], &left, &right))
+            continue;
+        memmove(&ear->parts[i + 2], &ear->parts[i + 1], (ear->part_count - i - 1) * sizeof *ear->parts);
+        ear->parts[i++] = left;
+        ear->parts[i] = right;
+        ear->part_count++;
+    }
+}
+
+static bool is_speech(const struct utterance *utterance)
+{
+    return utterance->text && utterance->len && utterance->len <= TEXT_LIMIT &&
+           !memchr(utterance->text, '\0', utterance->len) && text_is_utf8(utterance->text, utterance->len);
+}
+
+void language_understand(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
+                         struct arena *arena, struct meaning *ret_meaning)
+{
+    struct meaning meaning = {0};
+    ear->languages = languages;
+    ear->utterance = utterance;
+    ear->arena = arena;
+    ear->found_count = ear->count = ear->part_count = 0;
+    const char *name = languages_for(languages, utterance->language);
+    meaning.language = name ? name : languages->items[0]->name;
+    if (is_speech(utterance)) {
+        const struct language *language = language_of(ear);
+        meaning.language = language->name;
+        prepare(ear, language);
+        hear(ear);
+        values_find(ear);
+        items_find(ear);
+        decide_parts(ear, &meaning);
+        split_torn(ear);
+        values_settle(ear, &meaning);
+    }
+    questions_make(ear, &meaning);
+    *ret_meaning = meaning;
+}
+
+void language_explain(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
+                      struct arena *arena, struct str *out)
+{
+    struct meaning meaning;
+    ear->explanation = out;
+    language_understand(languages, ear, utterance, arena, &meaning);
+    ear->explanation = NULL;
+    for (size_t i = 0; i < ear->part_count; i++)
+        for (int k = 0; k < INTENT_COUNT; k++)
+            if (ear->parts[i].scores[k])
+                str_printf(out, "  part %zu: %s %.2f\n", i + 1, intent_name((enum intent)k), ear->parts[i].scores[k] / 1000.0);
+}

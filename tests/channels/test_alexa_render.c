@@ -130,18 +130,18 @@ TEST(speech_is_cut_between_words_and_stays_well_formed)
     for (size_t i = 0; i < sizeof speeches / sizeof *speeches; i++)
         for (size_t limit = 0; limit <= strlen(speeches[i]) + 1; limit++) {
             struct str out = STR_EMPTY;
-            ssml_cut(&out, speeches[i], 8000, limit);
+            ssml_shorten(&out, speeches[i], 8000, limit);
             expect(out.len <= limit);
             if (i < 5)
                 expect_well_formed(out.data);
             str_reset(&out);
-            ssml_cut(&out, speeches[i], limit, 80000);
+            ssml_shorten(&out, speeches[i], limit, 80000);
             if (i < 5)
                 expect_well_formed(out.data);
             str_clear(&out);
         }
     struct str out = STR_EMPTY;
-    ssml_cut(&out, "<s>one <emphasis>two three</emphasis></s>", 8000, 36);
+    ssml_shorten(&out, "<s>one <emphasis>two three</emphasis></s>", 8000, 36);
     expect_text(out.data, "<s>one <emphasis>two</emphasis></s>");
     str_clear(&out);
 }

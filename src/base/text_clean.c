@@ -16,7 +16,7 @@ enum { ZWNJ = 0x200C, ZWJ = 0x200D, TEXT_STYLE = 0xFE0E, PICTURE_STYLE = 0xFE0F 
 static bool joins(unsigned c)
 {
     UErrorCode status = U_ZERO_ERROR;
-    if (c < 0x600)
+    if (c < 0x600 || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
         return false;
     switch (uscript_getScript((UChar32)c, &status)) {
     case USCRIPT_ARABIC:

@@ -237,12 +237,26 @@ static struct mark *only_mark(const struct marks *marks, const struct parcel_ref
     return !parcel->tracking_number || !marks->items[0].tracking_number ? &marks->items[0] : NULL;
 }
 
+static bool has_event(const struct order *order, const struct event *event)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        for (size_t j = 0; j < order->shipments[i].event_count; j++) {
+            const struct event *known = &order->shipments[i].events[j];
+            if (event->id ? text_equal(known->id, event->id)
+                          : !known->id && known->at == event->at && known->milestone == event->milestone)
+                return true;
+        }
+    return false;
+}
+
 /* News of an order of several parcels that names none of them concerns those that are still open, or all. */
 static enum err add_to_all(struct store *store, int64_t order_id, const struct event *event,
                            const struct order *order, const struct marks *marks, utc_ms now)
 {
     enum err result = ERR_EXISTS;
     bool any_open = order_is_open(order);
+    if (has_event(order, event))
+        return ERR_EXISTS; /* also when it closed the last parcel itself */
     for (size_t i = 0; i < marks->count && i < order->shipment_count; i++) {
         struct standing standing = shipment_standing(&order->shipments[i]);
         if (any_open && milestone_is_final(standing.milestone))

@@ -89,7 +89,8 @@ static const char tickets[] =
     "  contact_email TEXT, contact_phone TEXT, order_json TEXT, promised_json TEXT, trace_json TEXT,"
     "  opened_at INTEGER NOT NULL, updated_at INTEGER NOT NULL) STRICT;"
     "CREATE UNIQUE INDEX tickets_matter ON tickets(order_key, reason)"
-    "  WHERE status <> 'closed' AND order_json IS NOT NULL;" /* a number that was only said is nobody's matter */
+    "  WHERE status <> 'closed' AND order_json IS NOT NULL;" /* a number that was only said is nobody's matter
+                                                              */
     "CREATE INDEX tickets_conversation ON tickets(conversation);"
     "CREATE INDEX tickets_status ON tickets(status);"
 

@@ -2,6 +2,8 @@
  * speech short enough for the platforms. */
 #include <string.h>
 
+#include "base/file.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "help.h"
 
@@ -223,4 +225,50 @@ TEST(speech_stays_below_what_alexa_takes_and_keeps_the_question)
     voice_close(voice);
     str_clear(&rules);
     wording_close(wording);
+}
+
+/* The names behind each '{' of a pattern, as arguments: numbers where a plural wants one, else a hostile
+ * text. */
+static size_t arguments_of(const char *pattern, struct arg *args, size_t limit)
+{
+    size_t count = 0;
+    for (const char *at = strchr(pattern, '{'); at && count < limit; at = strchr(at + 1, '{')) {
+        size_t len = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
+        if (!len)
+            continue;
+        bool number = strncmp(at + 1 + len, ", plural", 8) == 0;
+        args[count++] = (struct arg){.name = arena_copy(the_arena(), at + 1, len),
+                                     .kind = number ? ARG_COUNT : ARG_TEXT,
+                                     .number = 2,
+                                     .text = "</speak><b>\"A\" & 'B'"};
+    }
+    return count;
+}
+
+TEST(every_shipped_message_is_said_and_stays_well_formed_whatever_comes_in)
+{
+    struct str text = STR_EMPTY;
+    struct json *document = NULL;
+    expect_int(file_read(source_path("locales/en.arb"), 1 << 20, &text), OK);
+    expect_int(json_parse(text.data, text.len, &document, NULL), OK);
+    set_now("2026-11-23T15:00:00Z", "America/New_York", "en");
+    size_t said = 0;
+    for (size_t i = 0; i < json_count(document); i++) {
+        const char *key = NULL, *pattern = json_text(json_member_at(document, i, &key));
+        struct arg args[16];
+        if (*key == '@' || !pattern || strstr(key, "_speech"))
+            continue;
+        struct say say = {key, args, arguments_of(pattern, args, 16)};
+        for (int british = 0; british < 2; british++) {
+            the_setting()->locale = british ? "en-GB" : "en";
+            expect(*read_say(shipped(), say));
+            expect(!strstr(read_say(shipped(), say), "{"));
+            expect_well_formed(heard_say(shipped(), say));
+            expect(!strstr(heard_say(shipped(), say), "<b>"));
+        }
+        said++;
+    }
+    expect(said > 100);
+    json_close(document);
+    str_clear(&text);
 }

@@ -48,8 +48,9 @@ static void keep_miss(struct eval *e, const char *text, enum intent wanted, cons
 {
     if ((e->miss_count & (e->miss_count - 1)) == 0)
         e->misses = memory_resize(e->misses, (e->miss_count ? e->miss_count * 2 : 1) * sizeof *e->misses);
-    e->misses[e->miss_count++] = (struct miss){memory_copy_text(text), memory_copy_text(got->rule ? got->rule : ""),
-                                               wanted, got->intent, got->confidence};
+    e->misses[e->miss_count++] =
+        (struct miss){memory_copy_text(text), memory_copy_text(got->rule ? got->rule : ""), wanted,
+                      got->intent, got->confidence};
 }
 
 static void eval_case(struct eval *e, const struct json *line)
@@ -125,8 +126,8 @@ static void report_intents(const struct eval *e)
         if (!wanted && !got)
             continue;
         double precision = share(right, got), recall = share(right, wanted);
-        fprintf(e->out, "%-20s %7zu %9.3f %7.3f %6.3f\n", intent_name((enum intent)intent), wanted, precision, recall,
-                precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0);
+        fprintf(e->out, "%-20s %7zu %9.3f %7.3f %6.3f\n", intent_name((enum intent)intent), wanted, precision,
+                recall, precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0);
         if (wanted && intent_is_shop((enum intent)intent)) {
             shop++;
             recalls += recall;
@@ -148,8 +149,8 @@ static void report_foreign(const struct eval *e)
     }
     fprintf(e->out, "foreign requests taken for shop intents: %zu of %zu (%.2f %%)\n", accepted, foreign,
             100 * share(accepted, foreign));
-    fprintf(e->out, "right: %zu of %zu (%.3f); right as a further question: %zu; slots: %zu of %zu\n", e->right, e->total,
-            share(e->right, e->total), e->also_right, e->slots_right, e->slots);
+    fprintf(e->out, "right: %zu of %zu (%.3f); right as a further question: %zu; slots: %zu of %zu\n",
+            e->right, e->total, share(e->right, e->total), e->also_right, e->slots_right, e->slots);
 }
 
 struct pair {
@@ -160,7 +161,9 @@ struct pair {
 static int compare_pairs(const void *a, const void *b)
 {
     const struct pair *x = a, *y = b;
-    return x->count < y->count ? 1 : x->count > y->count ? -1 : (int)(x->wanted * 100 + x->got) - (int)(y->wanted * 100 + y->got);
+    return x->count < y->count   ? 1
+           : x->count > y->count ? -1
+                                 : (int)(x->wanted * 100 + x->got) - (int)(y->wanted * 100 + y->got);
 }
 
 static void report_confusion(const struct eval *e)
@@ -174,7 +177,8 @@ static void report_confusion(const struct eval *e)
     qsort(pairs, count, sizeof *pairs, compare_pairs);
     fprintf(e->out, "confusion (wanted -> got):\n");
     for (size_t i = 0; i < count && i < 25; i++)
-        fprintf(e->out, "%7zu  %s -> %s\n", pairs[i].count, intent_name(pairs[i].wanted), intent_name(pairs[i].got));
+        fprintf(e->out, "%7zu  %s -> %s\n", pairs[i].count, intent_name(pairs[i].wanted),
+                intent_name(pairs[i].got));
 }
 
 /* Sure and wrong is worse than unsure and wrong. */
@@ -191,12 +195,13 @@ static void report_misses(struct eval *e)
         qsort(e->misses, e->miss_count, sizeof *e->misses, compare_misses);
     fprintf(e->out, "worst misses:\n");
     for (size_t i = 0; i < e->miss_count && shown < 200; i++, shown++)
-        fprintf(e->out, "  %.2f %s, not %s  %s  \"%.160s\"\n", e->misses[i].confidence, intent_name(e->misses[i].got),
-                intent_name(e->misses[i].wanted), e->misses[i].rule, e->misses[i].text);
+        fprintf(e->out, "  %.2f %s, not %s  %s  \"%.160s\"\n", e->misses[i].confidence,
+                intent_name(e->misses[i].got), intent_name(e->misses[i].wanted), e->misses[i].rule,
+                e->misses[i].text);
 }
 
-int eval_corpora(const struct languages *languages, const char *language, const char *const *paths, size_t count,
-                 FILE *out)
+int eval_corpora(const struct languages *languages, const char *language, const char *const *paths,
+                 size_t count, FILE *out)
 {
     struct eval *e = memory_alloc(sizeof *e);
     int code = EX_OK;

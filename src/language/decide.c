@@ -32,7 +32,8 @@ static const struct rule *rule_at(const struct part *part, size_t index)
     return &part->ear->language->rules.rules[part->rules[index]];
 }
 
-static bool matches(const struct part *part, const struct rule *rule, struct range ret_found[1 + RULE_CAPTURES])
+static bool matches(const struct part *part, const struct rule *rule,
+                    struct range ret_found[1 + RULE_CAPTURES])
 {
     const struct ear *ear = part->ear;
     if (rule->asked != ASK_NOTHING && rule->asked != asked(ear))
@@ -44,12 +45,13 @@ static bool matches(const struct part *part, const struct rule *rule, struct ran
 
 static void explain(const struct part *part, const struct rule *rule)
 {
-    static const char *const kinds[] = {"",         "sentence",   "evidence",  "mention",
-                                        "correction", "follow-up", "value", "name"};
+    static const char *const kinds[] = {"",           "sentence",  "evidence", "mention",
+                                        "correction", "follow-up", "value",    "name"};
     if (part->ear->explanation)
-        str_printf(part->ear->explanation, "  %-10s %+5.2f %-20s %s\n", kinds[rule->kind], rule->weight / 1000.0,
-                   rule->kind == RULE_SENTENCE || rule->kind == RULE_EVIDENCE ? intent_name(rule->intent) : "",
-                   rule->place);
+        str_printf(
+            part->ear->explanation, "  %-10s %+5.2f %-20s %s\n", kinds[rule->kind], rule->weight / 1000.0,
+            rule->kind == RULE_SENTENCE || rule->kind == RULE_EVIDENCE ? intent_name(rule->intent) : "",
+            rule->place);
 }
 
 /* ---- openings: "no, i meant", "and what about" ---- */
@@ -130,7 +132,8 @@ static void note_mention(struct part *part, struct meaning *meaning, const struc
 
 /* ---- sentences and evidence ---- */
 
-static void vote(struct verdict *verdict, enum intent intent, enum entity_type type, const char *value, int weight)
+static void vote(struct verdict *verdict, enum intent intent, enum entity_type type, const char *value,
+                 int weight)
 {
     for (size_t i = 0; i < verdict->vote_count; i++) {
         struct vote *old = &verdict->votes[i];
@@ -181,7 +184,8 @@ static bool could_be(const struct part *part, const struct rule *rule)
            (part->words > 1 && part->ear->words[1] == WORD_DIGITS);
 }
 
-/* The sentence that covers the part; of several the one that was asked for, then the one with the most words. */
+/* The sentence that covers the part; of several the one that was asked for, then the one with the most words.
+ */
 static bool decide_sentence(const struct part *part, struct verdict *verdict)
 {
     struct range found[1 + RULE_CAPTURES];
@@ -270,7 +274,8 @@ void decide_scores(const struct ear *ear, struct verdict *verdict)
     verdict->rule = verdict->best[winner];
 }
 
-void decide_part(struct ear *ear, size_t first, size_t *end, struct meaning *meaning, struct verdict *ret_verdict)
+void decide_part(struct ear *ear, size_t first, size_t *end, struct meaning *meaning,
+                 struct verdict *ret_verdict)
 {
     struct part part;
     struct verdict *verdict = ret_verdict;
@@ -312,7 +317,8 @@ static bool is_question(const struct verdict *verdict)
     return verdict->decided && (intent_is_shop(verdict->intent) || verdict->intent == INTENT_OTHER_SHOP);
 }
 
-bool decide_split(struct ear *ear, const struct verdict *torn, struct verdict *ret_left, struct verdict *ret_right)
+bool decide_split(struct ear *ear, const struct verdict *torn, struct verdict *ret_left,
+                  struct verdict *ret_right)
 {
     struct verdict left, right;
     int best = 0, tries = 0;

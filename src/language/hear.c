@@ -35,18 +35,18 @@ static const struct {
     unsigned first, last;
     enum sign sign;
 } signs[] = {
-    {0x80, 0xA2, SIGN_BLANK},      {0xA3, 0xA5, SIGN_MONEY},       {0xA6, 0xA9, SIGN_BLANK},
-    {0xAB, 0xAC, SIGN_BLANK},      {0xAD, 0xAD, SIGN_HIDDEN},      {0xAE, 0xB3, SIGN_BLANK},
-    {0xB4, 0xB4, SIGN_QUOTE},      {0xB6, 0xB9, SIGN_BLANK},       {0xBB, 0xBF, SIGN_BLANK},
-    {0x2BC, 0x2BC, SIGN_QUOTE},    {0x2000, 0x200A, SIGN_BLANK},   {0x200B, 0x200F, SIGN_HIDDEN},
-    {0x2010, 0x2015, SIGN_SOFT},   {0x2018, 0x2019, SIGN_QUOTE},   {0x201A, 0x2025, SIGN_BLANK},
-    {0x2026, 0x2026, SIGN_HARD},   {0x2028, 0x2029, SIGN_HARD},    {0x202A, 0x202E, SIGN_HIDDEN},
-    {0x202F, 0x205F, SIGN_BLANK},  {0x2060, 0x206F, SIGN_HIDDEN},  {0x2070, 0x209F, SIGN_BLANK},
-    {0x20A0, 0x20C0, SIGN_MONEY},  {0x2100, 0x2115, SIGN_BLANK},   {0x2116, 0x2116, SIGN_HASH},
-    {0x2117, 0x2BFF, SIGN_BLANK},  {0x3000, 0x3000, SIGN_BLANK},   {0x3001, 0x3001, SIGN_SOFT},
-    {0x3002, 0x3002, SIGN_HARD},   {0x3003, 0x303F, SIGN_BLANK},   {0xFE00, 0xFE0F, SIGN_HIDDEN},
-    {0xFEFF, 0xFEFF, SIGN_HIDDEN}, {0xFF01, 0xFF01, SIGN_HARD},    {0xFF03, 0xFF03, SIGN_HASH},
-    {0xFF0C, 0xFF0C, SIGN_SOFT},   {0xFF1F, 0xFF1F, SIGN_HARD},    {0xFFFD, 0xFFFD, SIGN_BLANK},
+    {0x80, 0xA2, SIGN_BLANK},       {0xA3, 0xA5, SIGN_MONEY},         {0xA6, 0xA9, SIGN_BLANK},
+    {0xAB, 0xAC, SIGN_BLANK},       {0xAD, 0xAD, SIGN_HIDDEN},        {0xAE, 0xB3, SIGN_BLANK},
+    {0xB4, 0xB4, SIGN_QUOTE},       {0xB6, 0xB9, SIGN_BLANK},         {0xBB, 0xBF, SIGN_BLANK},
+    {0x2BC, 0x2BC, SIGN_QUOTE},     {0x2000, 0x200A, SIGN_BLANK},     {0x200B, 0x200F, SIGN_HIDDEN},
+    {0x2010, 0x2015, SIGN_SOFT},    {0x2018, 0x2019, SIGN_QUOTE},     {0x201A, 0x2025, SIGN_BLANK},
+    {0x2026, 0x2026, SIGN_HARD},    {0x2028, 0x2029, SIGN_HARD},      {0x202A, 0x202E, SIGN_HIDDEN},
+    {0x202F, 0x205F, SIGN_BLANK},   {0x2060, 0x206F, SIGN_HIDDEN},    {0x2070, 0x209F, SIGN_BLANK},
+    {0x20A0, 0x20C0, SIGN_MONEY},   {0x2100, 0x2115, SIGN_BLANK},     {0x2116, 0x2116, SIGN_HASH},
+    {0x2117, 0x2BFF, SIGN_BLANK},   {0x3000, 0x3000, SIGN_BLANK},     {0x3001, 0x3001, SIGN_SOFT},
+    {0x3002, 0x3002, SIGN_HARD},    {0x3003, 0x303F, SIGN_BLANK},     {0xFE00, 0xFE0F, SIGN_HIDDEN},
+    {0xFEFF, 0xFEFF, SIGN_HIDDEN},  {0xFF01, 0xFF01, SIGN_HARD},      {0xFF03, 0xFF03, SIGN_HASH},
+    {0xFF0C, 0xFF0C, SIGN_SOFT},    {0xFF1F, 0xFF1F, SIGN_HARD},      {0xFFFD, 0xFFFD, SIGN_BLANK},
     {0x1F000, 0x1FAFF, SIGN_BLANK}, {0xE0000, 0x10FFFF, SIGN_HIDDEN},
 };
 
@@ -138,8 +138,8 @@ static bool joins(const struct ear *ear, const struct cut *cut, size_t start, si
     case '/':
     case ':': return is_digit(before) && is_digit(after);
     case ',':
-        return is_digit(before) && is_digit(after) && is_digit(byte_at(cut, at + 2)) && is_digit(byte_at(cut, at + 3)) &&
-               !is_digit(byte_at(cut, at + 4));
+        return is_digit(before) && is_digit(after) && is_digit(byte_at(cut, at + 2)) &&
+               is_digit(byte_at(cut, at + 3)) && !is_digit(byte_at(cut, at + 4));
     default: return false;
     }
 }
@@ -212,8 +212,11 @@ static void add_word(struct ear *ear, struct cut *cut, size_t start, size_t end,
             folded->data[i] = '_';
     if (folded->len == text || folded->len - text > UINT16_MAX)
         return;
-    struct token token = {.start = (uint32_t)start, .end = (uint32_t)end, .text = (uint32_t)text,
-                          .len = (uint16_t)(folded->len - text), .border = (uint8_t)cut->border};
+    struct token token = {.start = (uint32_t)start,
+                          .end = (uint32_t)end,
+                          .text = (uint32_t)text,
+                          .len = (uint16_t)(folded->len - text),
+                          .border = (uint8_t)cut->border};
     token.flags = flags | (cut->hash ? TOKEN_HASH : 0);
     spell_add(ear, token);
     cut->border = BORDER_NONE;
@@ -312,7 +315,8 @@ static void skip_phrases(struct ear *ear)
             const struct phrase *phrase = &skips->items[p];
             bool same = i + phrase->count <= ear->count;
             for (uint32_t k = 1; same && k < phrase->count; k++)
-                same = ear->tokens[i + k].word == phrase->words[k] && ear->tokens[i + k].border == BORDER_NONE;
+                same =
+                    ear->tokens[i + k].word == phrase->words[k] && ear->tokens[i + k].border == BORDER_NONE;
             found = same ? p : 0;
         }
         for (uint32_t k = 0; found && k < skips->items[found].count; k++, skipped++)
@@ -366,7 +370,8 @@ size_t subject_build(struct ear *ear, size_t first, size_t end, enum subject_kin
     for (size_t i = first; i < end; i++) {
         struct token *token = &ear->tokens[i];
         const struct found *found = token->entity ? &ear->found[token->entity - 1] : NULL;
-        bool marked = kind != SUBJECT_PLAIN && found && found->type != ENTITY_DATE && found->type != ENTITY_AMOUNT;
+        bool marked =
+            kind != SUBJECT_PLAIN && found && found->type != ENTITY_DATE && found->type != ENTITY_AMOUNT;
         token->at = (uint32_t)(out - ear->subject.data);
         if (marked && i > first && ear->tokens[i - 1].entity == token->entity)
             continue;

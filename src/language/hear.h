@@ -1,5 +1,5 @@
-/* language/hear.h - a message as words: cut, folded, contractions opened, slips corrected, skip words dropped; each
- * word knows where in the given text it stands. */
+/* language/hear.h - a message as words: cut, folded, contractions opened, slips corrected, skip words
+ * dropped; each word knows where in the given text it stands. */
 #ifndef WISMO_LANGUAGE_HEAR_H
 #define WISMO_LANGUAGE_HEAR_H
 
@@ -16,9 +16,9 @@ enum token_flag {
     TOKEN_ALL_DIGITS = 2, /* nothing but */
     TOKEN_HASH = 4,       /* '#' stood before it */
     TOKEN_EMAIL = 8,
-    TOKEN_DOTTED = 16,    /* "example.com" */
+    TOKEN_DOTTED = 16, /* "example.com" */
     TOKEN_SKIPPED = 32,
-    TOKEN_FIXED = 64,     /* part of a date, an amount, a quantity: no number of ours */
+    TOKEN_FIXED = 64, /* part of a date, an amount, a quantity: no number of ours */
     TOKEN_CORRECTED = 128,
 };
 
@@ -108,7 +108,8 @@ enum subject_kind {
     SUBJECT_MARKS   /* ... as the mark of their type */
 };
 
-/* Writes the tokens [first, end) into ear->subject, and the ids of their words into ear->words; returns how many. */
+/* Writes the tokens [first, end) into ear->subject, and the ids of their words into ear->words; returns how
+ * many. */
 size_t subject_build(struct ear *ear, size_t first, size_t end, enum subject_kind kind, size_t *ret_words);
 /* The token that stands at the byte of the subject, among [first, end). */
 size_t subject_token(const struct ear *ear, size_t first, size_t end, size_t at);

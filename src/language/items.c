@@ -1,4 +1,5 @@
-/* language/items.c - what was bought: "my blue kettle". Words that no template uses, after a determiner, and goods. */
+/* language/items.c - what was bought: "my blue kettle". Words that no template uses, after a determiner, and
+ * goods. */
 #include <string.h>
 
 #include "base/text.h"
@@ -43,7 +44,8 @@ static bool may_name(const struct ear *ear, size_t at)
         return false;
     if (word->flags & WORD_GOODS)
         return true;
-    if (word->flags & (WORD_USED | WORD_NOT_ITEM | WORD_DETERMINER | WORD_BORDER | WORD_TARGET) || word->numbers)
+    if (word->flags & (WORD_USED | WORD_NOT_ITEM | WORD_DETERMINER | WORD_BORDER | WORD_TARGET) ||
+        word->numbers)
         return false;
     return token->len > 1 && token->len < 32 && !(token->flags & TOKEN_ALL_DIGITS);
 }

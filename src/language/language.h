@@ -1,7 +1,7 @@
 /* language/language.h - words to meaning. The door of this room.
  *
- * The YAML files of intents/LANG are compiled once into an immutable snapshot that any number of threads may use, each with
- * an ear of its own. What the files look like: docs/intents.md. */
+ * The YAML files of intents/LANG are compiled once into an immutable snapshot that any number of threads may
+ * use, each with an ear of its own. What the files look like: docs/intents.md. */
 #ifndef WISMO_LANGUAGE_LANGUAGE_H
 #define WISMO_LANGUAGE_LANGUAGE_H
 
@@ -21,8 +21,8 @@ struct languages; /* every language found under a folder, compiled */
 /* Loads every sub-folder of `folder` (a language each). `order_shapes` are PCRE2 patterns of the shop's order
  * numbers ("#?\\d{4,10}"). Complaints name FILE:LINE and say what to do; ERR_INVALID when there are any.
  * ret_languages is yours: languages_close(). */
-enum err languages_open(const char *folder, const struct text_list *order_shapes, struct complaints *complaints,
-                        struct languages **ret_languages);
+enum err languages_open(const char *folder, const struct text_list *order_shapes,
+                        struct complaints *complaints, struct languages **ret_languages);
 void languages_close(struct languages *languages);
 
 /* The loaded language that serves a locale: "en-GB" -> "en"; NULL when none does. */
@@ -30,7 +30,8 @@ const char *languages_for(const struct languages *languages, const char *locale)
 size_t languages_count(const struct languages *languages);
 const char *languages_name(const struct languages *languages, size_t index);
 
-/* One thread's working memory: match data, buffers, JIT stack. May be used with one snapshot after the other. */
+/* One thread's working memory: match data, buffers, JIT stack. May be used with one snapshot after the other.
+ */
 struct ear;
 struct ear *ear_open(void);
 void ear_close(struct ear *ear);
@@ -38,24 +39,25 @@ void ear_close(struct ear *ear);
 struct utterance {
     const char *text; /* as given; any bytes */
     size_t len;
-    const char *language; /* "en"; NULL: the loaded language that fits best */
-    bool spoken;          /* a transcript of speech: no punctuation, numbers in words */
+    const char *language;               /* "en"; NULL: the loaded language that fits best */
+    bool spoken;                        /* a transcript of speech: no punctuation, numbers in words */
     const struct expectation *expected; /* NULL: nothing was asked */
 };
 
-/* Understands one message. Always answers: what is empty, ill-encoded, too long or hostile is out_of_scope. The
- * meaning lives in the arena. Costs microseconds; a hostile text is cut off by the match limit. */
-void language_understand(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
-                         struct arena *arena, struct meaning *ret_meaning);
+/* Understands one message. Always answers: what is empty, ill-encoded, too long or hostile is out_of_scope.
+ * The meaning lives in the arena. Costs microseconds; a hostile text is cut off by the match limit. */
+void language_understand(const struct languages *languages, struct ear *ear,
+                         const struct utterance *utterance, struct arena *arena, struct meaning *ret_meaning);
 
-/* Understands it, and appends to `out` line by line what was heard and which rules counted for what. For people who
- * write intents, and for `ask --explain`. */
+/* Understands it, and appends to `out` line by line what was heard and which rules counted for what. For
+ * people who write intents, and for `ask --explain`. */
 void language_explain(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
                       struct arena *arena, struct str *out);
 
-/* language_understand() for a turn that a platform understood already (TURN_INTENT): its intent stands, its slots are read from
- * what the platform heard ("one zero zero one", "ada at example dot com") into normal forms. A slot of type
- * ENTITY_NONE is a proof: a mail address or a postcode. Values that cannot be read are left out. */
+/* language_understand() for a turn that a platform understood already (TURN_INTENT): its intent stands, its
+ * slots are read from what the platform heard ("one zero zero one", "ada at example dot com") into normal
+ * forms. A slot of type ENTITY_NONE is a proof: a mail address or a postcode. Values that cannot be read are
+ * left out. */
 void language_read_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,
                          const char *language, const struct expectation *expected, struct arena *arena,
                          struct meaning *ret_meaning);

@@ -12,7 +12,7 @@ struct phrases {
     struct phrase {
         const uint32_t *words;
         uint32_t count, next; /* index of the next with the same first word, 0: none */
-    } *items;                 /* from 1 */
+    } * items;                /* from 1 */
     size_t count;
     uint32_t *first; /* by word: index of its first phrase */
 };
@@ -68,7 +68,7 @@ struct loader {
     struct known_sentence {
         const char *text, *path;
         int line;
-    } *sentences;
+    } * sentences;
     size_t sentence_count;
 };
 

@@ -1,15 +1,15 @@
 /* language/lexicon.c - the words in a hash table, and how slips find them.
  *
- * A slip is found by deletions: a word and its slip agree after leaving out a letter or two on either side. All
- * such remainders of our words are kept by their hash; looking up a foreign word costs one hash for each of its
- * own remainders, nearly all of which a small bit field refuses. */
+ * A slip is found by deletions: a word and its slip agree after leaving out a letter or two on either side.
+ * All such remainders of our words are kept by their hash; looking up a foreign word costs one hash for each
+ * of its own remainders, nearly all of which a small bit field refuses. */
 #include "language/lexicon.h"
 
 #include <string.h>
 
 #define SLIP_SHORTEST 4
 #define SLIP_LONGEST 32
-#define SLIP_TWO 8     /* letters from which on two slips are forgiven */
+#define SLIP_TWO 8 /* letters from which on two slips are forgiven */
 #define BLOOM_BITS (1u << 19)
 #define PRIME 0x01000193u
 
@@ -141,7 +141,8 @@ static void keep_remainder(void *user, uint32_t hash)
 
 static bool is_target(const struct word *word)
 {
-    return (word->flags & (WORD_USED | WORD_TARGET)) && word->len >= SLIP_SHORTEST && word->len <= SLIP_LONGEST;
+    return (word->flags & (WORD_USED | WORD_TARGET)) && word->len >= SLIP_SHORTEST &&
+           word->len <= SLIP_LONGEST;
 }
 
 void lexicon_seal(struct lexicon *lexicon)
@@ -150,8 +151,8 @@ void lexicon_seal(struct lexicon *lexicon)
     uint32_t size = 1024;
     for (uint32_t i = WORD_FIRST; i < lexicon->count; i++)
         if (is_target(&lexicon->words[i]))
-            each_remainder(lexicon->words[i].text, lexicon->words[i].len, lexicon->words[i].len + 1 >= SLIP_TWO,
-                           keep_remainder, &gather);
+            each_remainder(lexicon->words[i].text, lexicon->words[i].len,
+                           lexicon->words[i].len + 1 >= SLIP_TWO, keep_remainder, &gather);
     while (size < gather.count * 2)
         size *= 2;
     lexicon->slip_mask = size - 1;
@@ -161,8 +162,8 @@ void lexicon_seal(struct lexicon *lexicon)
     for (uint32_t i = WORD_FIRST; i < lexicon->count; i++) {
         gather.word = i;
         if (is_target(&lexicon->words[i]))
-            each_remainder(lexicon->words[i].text, lexicon->words[i].len, lexicon->words[i].len + 1 >= SLIP_TWO,
-                           keep_remainder, &gather);
+            each_remainder(lexicon->words[i].text, lexicon->words[i].len,
+                           lexicon->words[i].len + 1 >= SLIP_TWO, keep_remainder, &gather);
     }
 }
 
@@ -214,7 +215,8 @@ static int slip_cost(const struct search *search, const struct word *word)
     if (edits > search->limit || edits == 0)
         return -1;
     bool first = search->text[0] == word->text[0];
-    bool swapped = word->len == search->len && search->text[0] == word->text[1] && search->text[1] == word->text[0];
+    bool swapped =
+        word->len == search->len && search->text[0] == word->text[1] && search->text[1] == word->text[0];
     if (!first && !swapped && (search->len < 6 || edits > 1))
         return -1;
     /* Two slips in a word that gets as short as that make another word. */
@@ -232,7 +234,8 @@ static void try_remainder(void *user, uint32_t hash)
     uint32_t mixed = mix(hash);
     if (!(lexicon->bloom[(mixed & (BLOOM_BITS - 1)) / 64] >> (mixed & 63) & 1))
         return;
-    for (uint32_t at = mixed & lexicon->slip_mask; lexicon->slips[at].word; at = (at + 1) & lexicon->slip_mask) {
+    for (uint32_t at = mixed & lexicon->slip_mask; lexicon->slips[at].word;
+         at = (at + 1) & lexicon->slip_mask) {
         uint32_t word = lexicon->slips[at].word;
         if (lexicon->slips[at].hash != hash || word == search->best || word == search->last)
             continue;

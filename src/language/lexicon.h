@@ -1,5 +1,5 @@
-/* language/lexicon.h - every word that a language's files use, with what it means beyond itself, and the correction
- * of slips. Built once, then only read. */
+/* language/lexicon.h - every word that a language's files use, with what it means beyond itself, and the
+ * correction of slips. Built once, then only read. */
 #ifndef WISMO_LANGUAGE_LEXICON_H
 #define WISMO_LANGUAGE_LEXICON_H
 
@@ -19,9 +19,9 @@ enum {
 };
 
 enum word_flag {
-    WORD_USED = 1,        /* a template uses it; slips are corrected to it */
-    WORD_KNOWN = 2,       /* a real word, left alone */
-    WORD_GOODS = 4,       /* may be what was bought, also when a template uses it */
+    WORD_USED = 1,  /* a template uses it; slips are corrected to it */
+    WORD_KNOWN = 2, /* a real word, left alone */
+    WORD_GOODS = 4, /* may be what was bought, also when a template uses it */
     WORD_NOT_ITEM = 8,
     WORD_DETERMINER = 16, /* "my": what follows may be an item */
     WORD_BORDER = 32,     /* "and": two questions may meet here */
@@ -30,19 +30,19 @@ enum word_flag {
 
 enum number_kind {
     NUMBER_NONE = 0,
-    NUMBER_DIGIT,    /* "seven": value 7 */
-    NUMBER_TEEN,     /* "fourteen": 14; also "ten" */
-    NUMBER_TENS,     /* "forty": 40 */
+    NUMBER_DIGIT, /* "seven": value 7 */
+    NUMBER_TEEN,  /* "fourteen": 14; also "ten" */
+    NUMBER_TENS,  /* "forty": 40 */
     NUMBER_HUNDRED,
     NUMBER_THOUSAND,
-    NUMBER_REPEAT,   /* "double": 2 */
-    NUMBER_LETTER,   /* "alpha": 'a' */
-    NUMBER_SOUND,    /* "for" between digits: 4 */
-    NUMBER_JOIN,     /* "and" of "one hundred and one" */
-    NUMBER_SPELL,    /* "for" of "a for alpha" */
-    NUMBER_DASH,     /* "dash" */
-    NUMBER_HASH,     /* "hash" */
-    NUMBER_DOT,      /* "dot" of a spoken mail address */
+    NUMBER_REPEAT, /* "double": 2 */
+    NUMBER_LETTER, /* "alpha": 'a' */
+    NUMBER_SOUND,  /* "for" between digits: 4 */
+    NUMBER_JOIN,   /* "and" of "one hundred and one" */
+    NUMBER_SPELL,  /* "for" of "a for alpha" */
+    NUMBER_DASH,   /* "dash" */
+    NUMBER_HASH,   /* "hash" */
+    NUMBER_DOT,    /* "dot" of a spoken mail address */
     NUMBER_AT,
     NUMBER_UNDERSCORE,
     NUMBER_PLUS,
@@ -54,11 +54,11 @@ struct word {
     uint32_t hash;
     uint16_t len;
     uint16_t flags;
-    uint32_t numbers;          /* NUMBER_BIT of each kind that it is */
-    uint8_t value, sound;      /* of DIGIT, TEEN, TENS, REPEAT, LETTER; of SOUND */
-    uint16_t becomes_count;    /* a contraction: the words that it stands for */
+    uint32_t numbers;       /* NUMBER_BIT of each kind that it is */
+    uint8_t value, sound;   /* of DIGIT, TEEN, TENS, REPEAT, LETTER; of SOUND */
+    uint16_t becomes_count; /* a contraction: the words that it stands for */
     const uint32_t *becomes;
-    uint32_t uses;             /* in how many rules: the likelier target of a slip */
+    uint32_t uses; /* in how many rules: the likelier target of a slip */
 };
 
 struct lexicon {
@@ -71,7 +71,7 @@ struct lexicon {
     /* Deletion neighbourhood of the words that slips are corrected to. */
     struct slip {
         uint32_t hash, word;
-    } *slips;
+    } * slips;
     uint32_t slip_mask;
     uint64_t *bloom;
 };

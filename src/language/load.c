@@ -159,7 +159,8 @@ static struct language *open_language(const char *root, const char *name, struct
     language->threshold = 1000;
     language->margin = 200;
     lexicon_open(&language->lexicon, arena);
-    language->templates = (struct templates){.arena = arena, .lexicon = &language->lexicon, .complaints = complaints};
+    language->templates =
+        (struct templates){.arena = arena, .lexicon = &language->lexicon, .complaints = complaints};
     ruleset_open(&language->values, arena);
     ruleset_open(&language->names, arena);
     ruleset_open(&language->rules, arena);
@@ -177,7 +178,8 @@ static struct language *open_language(const char *root, const char *name, struct
     return language;
 }
 
-static void open_shapes(struct languages *languages, const struct text_list *shapes, struct complaints *complaints)
+static void open_shapes(struct languages *languages, const struct text_list *shapes,
+                        struct complaints *complaints)
 {
     size_t count = shapes ? shapes->count : 0;
     languages->shapes = memory_alloc_array(count ? count : 1, sizeof(struct pattern *));
@@ -200,8 +202,8 @@ static size_t list_folders(const char *folder, char names[][16], size_t limit)
         char path[4096];
         size_t len = strlen(entry->d_name);
         if (entry->d_name[0] == '.' || len >= sizeof names[0] ||
-            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= (int)sizeof path || stat(path, &info) ||
-            !S_ISDIR(info.st_mode))
+            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= (int)sizeof path ||
+            stat(path, &info) || !S_ISDIR(info.st_mode))
             continue;
         size_t at = count++;
         for (; at && strcmp(names[at - 1], entry->d_name) > 0; at--)
@@ -212,8 +214,8 @@ static size_t list_folders(const char *folder, char names[][16], size_t limit)
     return count;
 }
 
-enum err languages_open(const char *folder, const struct text_list *order_shapes, struct complaints *complaints,
-                        struct languages **ret_languages)
+enum err languages_open(const char *folder, const struct text_list *order_shapes,
+                        struct complaints *complaints, struct languages **ret_languages)
 {
     char names[64][16];
     size_t before = complaints->count, count = list_folders(folder, names, 64);
@@ -221,7 +223,8 @@ enum err languages_open(const char *folder, const struct text_list *order_shapes
     languages->items = memory_alloc_array(count ? count : 1, sizeof *languages->items);
     open_shapes(languages, order_shapes, complaints);
     if (!count)
-        complain(complaints, folder, 0, "holds no language: a sub-folder such as \"en\" with intent files is needed");
+        complain(complaints, folder, 0,
+                 "holds no language: a sub-folder such as \"en\" with intent files is needed");
     for (size_t i = 0; i < count; i++)
         languages->items[languages->count++] = open_language(folder, names[i], complaints);
     if (complaints->count > before) {

@@ -5,7 +5,8 @@
 #include "base/str.h"
 #include "language/language_private.h"
 
-static bool read_weight(struct loader *loader, const struct source *source, const struct node *node, int *ret_weight)
+static bool read_weight(struct loader *loader, const struct source *source, const struct node *node,
+                        int *ret_weight)
 {
     char *end = NULL;
     double weight = node && node->kind == NODE_TEXT ? strtod(node->text, &end) : 0;
@@ -30,8 +31,10 @@ static void check_keys(struct loader *loader, const struct source *source, const
 {
     for (size_t i = 0; i < map->count; i++)
         if (!allowed(map->items[i]->key, keys))
-            load_complain(loader, source, map->items[i]->key_line, "there is no key \"%s\" here; docs/intents.md lists "
-                          "those there are", map->items[i]->key);
+            load_complain(loader, source, map->items[i]->key_line,
+                          "there is no key \"%s\" here; docs/intents.md lists "
+                          "those there are",
+                          map->items[i]->key);
 }
 
 /* The same sentence twice is a slip of the pen, or two intents that both claim it. */
@@ -57,13 +60,13 @@ static void add_template(struct loader *loader, const struct source *source, str
         ruleset_add(&language->rules, &language->templates, rule, piece, source->path, item->line);
 }
 
-static void add_pattern(struct loader *loader, const struct source *source, struct rule rule, const struct node *item,
-                        const uint32_t *needs, size_t need_count)
+static void add_pattern(struct loader *loader, const struct source *source, struct rule rule,
+                        const struct node *item, const uint32_t *needs, size_t need_count)
 {
     struct language *language = loader->language;
     rule.place = arena_printf(language->arena, "%s:%d", source->place, item->line);
-    ruleset_add_pattern(&language->rules, &language->templates, rule, item->text, needs, need_count, source->path,
-                        item->line);
+    ruleset_add_pattern(&language->rules, &language->templates, rule, item->text, needs, need_count,
+                        source->path, item->line);
 }
 
 /* Every text of the entry under the key, as templates or raw patterns. */
@@ -82,7 +85,8 @@ static void add_rules(struct loader *loader, const struct source *source, const 
             if (strcmp(words[i]->text, "{number}") == 0)
                 *ARENA_PUSH(language->arena, needs, need_count) = WORD_DIGITS;
             else
-                template_words(&language->templates, words[i]->text, source->path, words[i]->line, &needs, &need_count);
+                template_words(&language->templates, words[i]->text, source->path, words[i]->line, &needs,
+                               &need_count);
         }
     for (size_t i = 0; i < count; i++) {
         if (rule->kind == RULE_SENTENCE)
@@ -94,20 +98,23 @@ static void add_rules(struct loader *loader, const struct source *source, const 
     }
 }
 
-static bool read_entry(struct loader *loader, const struct source *source, const struct node *entry, struct rule *rule)
+static bool read_entry(struct loader *loader, const struct source *source, const struct node *entry,
+                       struct rule *rule)
 {
     const struct node *slots = node_member(entry, "slots"), *asked = node_member(entry, "asked");
     if (slots && !load_slots(loader, source, slots, &rule->slots, &rule->slot_count))
         return false;
     if (asked && (asked->kind != NODE_TEXT || !ask_find(asked->text, &rule->asked))) {
-        load_complain(loader, source, asked->line, "asked must be order_number, proof, which_order, problem, contact, "
+        load_complain(loader, source, asked->line,
+                      "asked must be order_number, proof, which_order, problem, contact, "
                       "person or yes_no");
         return false;
     }
     return true;
 }
 
-static void load_data(struct loader *loader, const struct source *source, const struct node *data, enum intent intent)
+static void load_data(struct loader *loader, const struct source *source, const struct node *data,
+                      enum intent intent)
 {
     static const char *const keys[] = {"sentences", "slots", "asked", NULL};
     if (data->kind != NODE_LIST) {
@@ -133,19 +140,21 @@ static void load_evidence(struct loader *loader, const struct source *source, co
     static const char *const keys[] = {"phrase", "phrases", "pattern", "patterns", "needs",
                                        "weight", "slots",   "asked",   NULL};
     if (evidence->kind != NODE_LIST) {
-        load_complain(loader, source, evidence->line, "evidence is a list of entries with a phrase and a weight");
+        load_complain(loader, source, evidence->line,
+                      "evidence is a list of entries with a phrase and a weight");
         return;
     }
     for (size_t i = 0; i < evidence->count; i++) {
         const struct node *entry = evidence->items[i];
         struct rule rule = {.kind = RULE_EVIDENCE, .intent = intent};
         if (entry->kind != NODE_MAP) {
-            load_complain(loader, source, entry->line, "an entry of evidence is { phrase: ..., weight: ... }");
+            load_complain(loader, source, entry->line,
+                          "an entry of evidence is { phrase: ..., weight: ... }");
             continue;
         }
         check_keys(loader, source, entry, keys);
-        if (!node_member(entry, "phrase") && !node_member(entry, "phrases") && !node_member(entry, "pattern") &&
-            !node_member(entry, "patterns"))
+        if (!node_member(entry, "phrase") && !node_member(entry, "phrases") &&
+            !node_member(entry, "pattern") && !node_member(entry, "patterns"))
             load_complain(loader, source, entry->line, "an entry of evidence needs a phrase");
         if (!node_member(entry, "weight"))
             load_complain(loader, source, entry->line, "an entry of evidence needs a weight");
@@ -168,7 +177,8 @@ static void load_proofs(struct loader *loader, const struct source *source, cons
     const struct node *const *items;
     size_t count;
     if (understood && understood->kind != NODE_MAP)
-        load_complain(loader, source, understood->line, "understood is a map: \"a sentence\": { slot: value }");
+        load_complain(loader, source, understood->line,
+                      "understood is a map: \"a sentence\": { slot: value }");
     for (size_t i = 0; understood && understood->kind == NODE_MAP && i < understood->count; i++) {
         const struct node *item = understood->items[i];
         struct proof proof = {intent, false, item->key, source->path, item->key_line, NULL, 0};
@@ -200,9 +210,11 @@ void load_intent(struct loader *loader, const struct source *source)
         return;
     }
     if (strcmp(node->key, source->name) != 0)
-        load_complain(loader, source, node->key_line, "the intent \"%s\" belongs into %s.yaml", node->key, node->key);
+        load_complain(loader, source, node->key_line, "the intent \"%s\" belongs into %s.yaml", node->key,
+                      node->key);
     if (node->kind != NODE_MAP) {
-        load_complain(loader, source, node->line, "an intent is a map with data, evidence, understood, not_this");
+        load_complain(loader, source, node->line,
+                      "an intent is a map with data, evidence, understood, not_this");
         return;
     }
     check_keys(loader, source, node, keys);

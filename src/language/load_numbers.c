@@ -42,10 +42,12 @@ static struct word *word_of(struct loader *loader, const struct source *source, 
     return &language->lexicon.words[words[0]];
 }
 
-static void load_valued(struct loader *loader, const struct source *source, const struct node *map, size_t kind)
+static void load_valued(struct loader *loader, const struct source *source, const struct node *map,
+                        size_t kind)
 {
     if (map->kind != NODE_MAP) {
-        load_complain(loader, source, map->line, "\"%s\" is a map of words and what they stand for", kinds[kind].name);
+        load_complain(loader, source, map->line, "\"%s\" is a map of words and what they stand for",
+                      kinds[kind].name);
         return;
     }
     for (size_t i = 0; i < map->count; i++) {
@@ -66,7 +68,8 @@ static void load_valued(struct loader *loader, const struct source *source, cons
     }
 }
 
-static void load_plain(struct loader *loader, const struct source *source, const struct node *list, size_t kind)
+static void load_plain(struct loader *loader, const struct source *source, const struct node *list,
+                       size_t kind)
 {
     const struct node *const *items;
     size_t count = 0;
@@ -94,6 +97,7 @@ void load_numbers(struct loader *loader, const struct source *source, const stru
                 load_plain(loader, source, item, k);
         }
         if (!known)
-            load_complain(loader, source, item->line, "there is no \"%s\" in numbers", item->key ? item->key : "");
+            load_complain(loader, source, item->line, "there is no \"%s\" in numbers",
+                          item->key ? item->key : "");
     }
 }

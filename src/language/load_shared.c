@@ -1,5 +1,5 @@
-/* language/load_shared.c - the sections of the files that begin with "_": a table of readers, in the order in which
- * one needs the other. */
+/* language/load_shared.c - the sections of the files that begin with "_": a table of readers, in the order in
+ * which one needs the other. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,14 +53,16 @@ static void each_phrase(struct loader *loader, const struct source *source, cons
         return;
     for (size_t i = 0; i < count; i++) {
         const char **texts = NULL;
-        struct piece *piece = template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
-        size_t ways = piece ? template_expand(&language->templates, piece, VARIANTS, source->path, items[i]->line,
-                                              &texts)
+        struct piece *piece =
+            template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
+        size_t ways = piece ? template_expand(&language->templates, piece, VARIANTS, source->path,
+                                              items[i]->line, &texts)
                             : 0;
         for (size_t k = 0; k < ways; k++) {
             uint32_t *words = NULL;
             size_t word_count = 0;
-            if (template_words(&language->templates, texts[k], source->path, items[i]->line, &words, &word_count))
+            if (template_words(&language->templates, texts[k], source->path, items[i]->line, &words,
+                               &word_count))
                 each(language, words, word_count);
         }
     }
@@ -86,21 +88,21 @@ static void add_goods(struct language *language, const uint32_t *words, size_t c
         language->lexicon.words[words[count - 1]].flags |= WORD_GOODS;
 }
 
-#define FLAG_WORDS(name, flag)                                                                                   \
-    static void name(struct language *language, const uint32_t *words, size_t count)                             \
-    {                                                                                                            \
-        for (size_t i = 0; i < count; i++)                                                                       \
-            language->lexicon.words[words[i]].flags |= (flag);                                                   \
+#define FLAG_WORDS(name, flag)                                                                               \
+    static void name(struct language *language, const uint32_t *words, size_t count)                         \
+    {                                                                                                        \
+        for (size_t i = 0; i < count; i++)                                                                   \
+            language->lexicon.words[words[i]].flags |= (flag);                                               \
     }
 FLAG_WORDS(add_known, WORD_KNOWN)
 FLAG_WORDS(add_not_item, WORD_NOT_ITEM)
 FLAG_WORDS(add_determiner, WORD_DETERMINER)
 FLAG_WORDS(add_border, WORD_BORDER)
 
-#define PHRASES(name, each)                                                                                      \
-    static void name(struct loader *loader, const struct source *source, const struct node *section)             \
-    {                                                                                                            \
-        each_phrase(loader, source, section, each);                                                              \
+#define PHRASES(name, each)                                                                                  \
+    static void name(struct loader *loader, const struct source *source, const struct node *section)         \
+    {                                                                                                        \
+        each_phrase(loader, source, section, each);                                                          \
     }
 PHRASES(read_skips, add_skip)
 PHRASES(read_fillers, add_filler)
@@ -182,11 +184,13 @@ static void read_lists(struct loader *loader, const struct source *source, const
             if (text_equal(t->lists[k].name, section->items[i]->key))
                 list = &t->lists[k];
         if (!values || values->kind != NODE_LIST || !values->count) {
-            load_complain(loader, source, section->items[i]->line, "a list is { values: [...] } with a value at least");
+            load_complain(loader, source, section->items[i]->line,
+                          "a list is { values: [...] } with a value at least");
             continue;
         }
         if (list->piece) {
-            load_complain(loader, source, section->items[i]->key_line, "the list {%s} is defined twice", list->name);
+            load_complain(loader, source, section->items[i]->key_line, "the list {%s} is defined twice",
+                          list->name);
             continue;
         }
         list->piece = arena_alloc(t->arena, sizeof *list->piece);
@@ -221,7 +225,8 @@ static void add_templates(struct loader *loader, const struct source *source, st
     for (size_t i = 0; i < count; i++) {
         struct rule one = *rule;
         one.place = arena_printf(language->arena, "%s:%d", source->place, items[i]->line);
-        struct piece *piece = template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
+        struct piece *piece =
+            template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
         if (piece)
             ruleset_add(set, &language->templates, one, piece, source->path, items[i]->line);
     }
@@ -260,7 +265,8 @@ static void read_mentions(struct loader *loader, const struct source *source, co
                 rule.mention = kinds[k].kind;
         rule.ordinal = ordinal ? atoi(ordinal) : 0;
         if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
-            load_complain(loader, source, item->line, "a mention is { kind: other|newest|all|same|next|ordinal, "
+            load_complain(loader, source, item->line,
+                          "a mention is { kind: other|newest|all|same|next|ordinal, "
                           "ordinal: N, phrases: [...] }");
             continue;
         }
@@ -292,7 +298,8 @@ static void read_values(struct loader *loader, const struct source *source, cons
         uint32_t digits = WORD_DIGITS;
         size_t count = 0;
         if (!type || (strcmp(type, "nothing") != 0 && !entity_type_find(type, &rule.type))) {
-            load_complain(loader, source, item->line, "a value needs a type: date, amount, postcode, phone, nothing");
+            load_complain(loader, source, item->line,
+                          "a value needs a type: date, amount, postcode, phone, nothing");
             continue;
         }
         add_templates(loader, source, &language->values, &rule, node_member(item, "phrases"));
@@ -309,13 +316,15 @@ static void read_values(struct loader *loader, const struct source *source, cons
 static void read_shapes(struct loader *loader, const struct source *source, const struct node *section)
 {
     struct language *language = loader->language;
-    const struct node *orders = node_member(section, "order_number"), *postcode = node_member(section, "postcode");
+    const struct node *orders = node_member(section, "order_number"),
+                      *postcode = node_member(section, "postcode");
     const struct node *const *items;
     size_t count = 0;
     if (orders && load_texts(loader, source, orders, &items, &count)) {
         language->codes = arena_alloc_array(language->arena, count ? count : 1, sizeof(struct pattern *));
         for (size_t i = 0; i < count; i++) {
-            struct pattern *shape = shape_open(items[i]->text, loader->complaints, source->path, items[i]->line);
+            struct pattern *shape =
+                shape_open(items[i]->text, loader->complaints, source->path, items[i]->line);
             if (shape)
                 language->codes[language->code_count++] = shape;
         }
@@ -391,8 +400,10 @@ static void check_sections(struct loader *loader, const struct source *source)
         for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
             known = known || text_equal(item->key, sections[k].name);
         if (!known)
-            load_complain(loader, source, item->key_line, "there is no section \"%s\"; docs/intents.md lists those "
-                          "there are", item->key);
+            load_complain(loader, source, item->key_line,
+                          "there is no section \"%s\"; docs/intents.md lists those "
+                          "there are",
+                          item->key);
     }
 }
 

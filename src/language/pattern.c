@@ -15,8 +15,8 @@ static void write_word(struct str *out, const char *text)
     }
 }
 
-static bool write_items(struct str *out, const struct lexicon *lexicon, const struct piece *piece, const char *between,
-                        struct rule *rule)
+static bool write_items(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                        const char *between, struct rule *rule)
 {
     for (size_t i = 0; i < piece->count; i++) {
         if (i)
@@ -36,8 +36,8 @@ static bool all_words(const struct piece *piece)
 }
 
 /* All orders of up to four items, by turning the list of their numbers. */
-static bool write_orders(struct str *out, const struct lexicon *lexicon, const struct piece *piece, unsigned taken,
-                         const struct piece **chosen, size_t count, struct rule *rule)
+static bool write_orders(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                         unsigned taken, const struct piece **chosen, size_t count, struct rule *rule)
 {
     if (count == piece->count) {
         if (out->data[out->len - 1] != ':')
@@ -57,7 +57,8 @@ static bool write_orders(struct str *out, const struct lexicon *lexicon, const s
     return true;
 }
 
-static bool open_capture(struct str *out, struct rule *rule, enum entity_type type, const struct value_list *list)
+static bool open_capture(struct str *out, struct rule *rule, enum entity_type type,
+                         const struct value_list *list)
 {
     if (rule->capture_count == RULE_CAPTURES)
         return false;
@@ -66,7 +67,8 @@ static bool open_capture(struct str *out, struct rule *rule, enum entity_type ty
     return true;
 }
 
-static bool write_one(struct str *out, const struct lexicon *lexicon, const struct piece *piece, struct rule *rule)
+static bool write_one(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                      struct rule *rule)
 {
     str_add(out, "(?:");
     if (all_words(piece)) { /* (?:order|parcel) is quicker than with a blank in each */
@@ -84,7 +86,8 @@ static bool write_one(struct str *out, const struct lexicon *lexicon, const stru
     return true;
 }
 
-bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece, struct rule *rule)
+bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                   struct rule *rule)
 {
     const struct piece *chosen[4];
     switch (piece->kind) {

@@ -20,7 +20,8 @@ struct shape {
 };
 
 /* Appends the pattern of the piece; fills the rule's captures. False: too many captures. */
-bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece, struct rule *rule);
+bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                   struct rule *rule);
 struct shape pattern_shape(struct arena *arena, const struct piece *piece);
 /* Counts the words of the piece as used by one more rule. */
 void pattern_use(struct lexicon *lexicon, const struct piece *piece);

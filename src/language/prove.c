@@ -17,8 +17,8 @@ static void prove(const struct proof *proof, const struct question *question, st
     const char *rule = question->rule && *question->rule ? question->rule : "no rule";
     if (proof->not_this) {
         if (question->intent == proof->intent)
-            complain(complaints, proof->file, proof->line, "\"%s\" must not be %s, but %s says so", proof->text,
-                     intent_name(proof->intent), rule);
+            complain(complaints, proof->file, proof->line, "\"%s\" must not be %s, but %s says so",
+                     proof->text, intent_name(proof->intent), rule);
         return;
     }
     if (question->intent != proof->intent) {
@@ -29,9 +29,9 @@ static void prove(const struct proof *proof, const struct question *question, st
     for (size_t i = 0; i < proof->slot_count; i++)
         if (!has_slot(question, &proof->slots[i])) {
             const char *value = question_slot(question, proof->slots[i].type);
-            complain(complaints, proof->file, proof->line, "\"%s\" must give %s \"%s\", but gives %s%s%s", proof->text,
-                     entity_type_name(proof->slots[i].type), proof->slots[i].value, value ? "\"" : "",
-                     value ? value : "none", value ? "\"" : "");
+            complain(complaints, proof->file, proof->line, "\"%s\" must give %s \"%s\", but gives %s%s%s",
+                     proof->text, entity_type_name(proof->slots[i].type), proof->slots[i].value,
+                     value ? "\"" : "", value ? value : "none", value ? "\"" : "");
         }
 }
 

@@ -68,7 +68,8 @@ void values_settle(struct ear *ear, struct meaning *meaning)
             continue;
         for (size_t k = 0; k < ear->languages->shape_count; k++)
             order = order || scan_fits(ear->scan, ear->languages->shapes[k], found->value, len);
-        if (order && !(ear->language->postcode && scan_fits(ear->scan, ear->language->postcode, found->value, len)))
+        if (order &&
+            !(ear->language->postcode && scan_fits(ear->scan, ear->language->postcode, found->value, len)))
             found->type = ENTITY_ORDER_NUMBER;
     }
 }
@@ -100,7 +101,8 @@ static size_t drop_absorbed(const struct ear *ear, struct wish *wishes, size_t c
     bool absorbed[PART_LIMIT] = {false};
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < count; k++)
-            absorbed[i] = absorbed[i] || (k != i && ear->language->absorbs[wishes[k].intent][wishes[i].intent]);
+            absorbed[i] =
+                absorbed[i] || (k != i && ear->language->absorbs[wishes[k].intent][wishes[i].intent]);
     for (size_t i = 0; i < count; i++)
         if (!absorbed[i])
             wishes[kept++] = wishes[i];
@@ -195,7 +197,8 @@ static void repeat_for_orders(struct ear *ear, struct meaning *meaning, const st
     for (size_t i = 0; i < ear->found_count && meaning->question_count < 8; i++) {
         const struct found *found = &ear->found[i];
         bool known = false;
-        if (found->type != ENTITY_ORDER_NUMBER || !(alone || (found->first >= wish->first && found->last < wish->end)))
+        if (found->type != ENTITY_ORDER_NUMBER ||
+            !(alone || (found->first >= wish->first && found->last < wish->end)))
             continue;
         for (size_t q = made; q < meaning->question_count; q++) {
             const char *number = question_slot(&meaning->questions[q], ENTITY_ORDER_NUMBER);
@@ -255,8 +258,8 @@ static void add_entities(struct ear *ear, struct meaning *meaning)
         if (!found || found->type == ENTITY_NONE || found->first != at)
             continue;
         *ARENA_PUSH(ear->arena, meaning->entities, meaning->entity_count) =
-            (struct entity){found->type, found->value, ear->tokens[found->first].start, ear->tokens[found->last].end,
-                            found->named};
+            (struct entity){found->type, found->value, ear->tokens[found->first].start,
+                            ear->tokens[found->last].end, found->named};
         if (found->type == ENTITY_ITEM)
             *ARENA_PUSH(ear->arena, meaning->mentions, meaning->mention_count) =
                 (struct mention){MENTION_ITEM, found->value, 0};

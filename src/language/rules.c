@@ -20,8 +20,8 @@ struct pattern {
 
 /* ---- compiling ---- */
 
-static struct pattern *compile(struct arena *arena, const char *text, uint32_t options, struct complaints *complaints,
-                               const char *file, int line)
+static struct pattern *compile(struct arena *arena, const char *text, uint32_t options,
+                               struct complaints *complaints, const char *file, int line)
 {
     int error = 0;
     PCRE2_SIZE offset = 0;
@@ -99,13 +99,14 @@ static void set_clauses(struct ruleset *set, struct rule *rule, const struct nee
     rule->clause_count = kept;
 }
 
-bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule, const struct piece *piece,
-                 const char *file, int line)
+bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule,
+                 const struct piece *piece, const char *file, int line)
 {
     struct shape shape = pattern_shape(set->arena, piece);
     bool anchored = rule.kind == RULE_SENTENCE || rule.kind == RULE_CORRECTION || rule.kind == RULE_FOLLOW_UP;
     if (!shape.need_count) {
-        complain(templates->complaints, file, line, "no word of this template has to be there, so it would match "
+        complain(templates->complaints, file, line,
+                 "no word of this template has to be there, so it would match "
                  "anything; make one word required");
         return false;
     }
@@ -117,11 +118,12 @@ bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule r
         if (rule.kind == RULE_SENTENCE)
             str_add_char(&text, '$');
         if (!written)
-            complain(templates->complaints, file, line, "more than %d lists or values with slots; split the template",
-                     RULE_CAPTURES);
+            complain(templates->complaints, file, line,
+                     "more than %d lists or values with slots; split the template", RULE_CAPTURES);
         else
-            rule.pattern = compile(set->arena, text.data, PCRE2_DOLLAR_ENDONLY | (anchored ? PCRE2_ANCHORED : 0),
-                                   templates->complaints, file, line);
+            rule.pattern =
+                compile(set->arena, text.data, PCRE2_DOLLAR_ENDONLY | (anchored ? PCRE2_ANCHORED : 0),
+                        templates->complaints, file, line);
         str_clear(&text);
         if (!rule.pattern)
             return false;
@@ -134,16 +136,17 @@ bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule r
     return true;
 }
 
-bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule, const char *pattern,
-                         const uint32_t *needs, size_t need_count, const char *file, int line)
+bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule,
+                         const char *pattern, const uint32_t *needs, size_t need_count, const char *file,
+                         int line)
 {
     struct need need = {NULL, 0};
     if (strlen(pattern) > 4000) {
         complain(templates->complaints, file, line, "a pattern of more than 4000 bytes; split it");
         return false;
     }
-    rule.pattern = compile(set->arena, pattern, PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY, templates->complaints,
-                           file, line);
+    rule.pattern = compile(set->arena, pattern, PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY,
+                           templates->complaints, file, line);
     if (!rule.pattern)
         return false;
     for (size_t i = 0; i < need_count; i++)
@@ -266,7 +269,7 @@ struct scan *scan_open(void)
     scan->context = pcre2_match_context_create(NULL);
     scan->stack = pcre2_jit_stack_create(32 * 1024, 256 * 1024, NULL);
     pcre2_set_match_limit(scan->context, MATCH_LIMIT);
-    pcre2_set_depth_limit(scan->context, 1000);   /* for the interpreter alone */
+    pcre2_set_depth_limit(scan->context, 1000);    /* for the interpreter alone */
     pcre2_set_heap_limit(scan->context, 4 * 1024); /* likewise */
     if (scan->stack)
         pcre2_jit_stack_assign(scan->context, NULL, scan->stack);
@@ -344,8 +347,10 @@ static int run(struct scan *scan, const struct pattern *pattern, const char *sub
 {
     if (scan->cut_offs >= CUT_OFFS)
         return PCRE2_ERROR_NOMATCH;
-    int rc = pattern->jit ? pcre2_jit_match(pattern->code, (PCRE2_SPTR)subject, len, from, 0, scan->data, scan->context)
-                          : pcre2_match(pattern->code, (PCRE2_SPTR)subject, len, from, 0, scan->data, scan->context);
+    int rc =
+        pattern->jit
+            ? pcre2_jit_match(pattern->code, (PCRE2_SPTR)subject, len, from, 0, scan->data, scan->context)
+            : pcre2_match(pattern->code, (PCRE2_SPTR)subject, len, from, 0, scan->data, scan->context);
     if (rc < 0 && rc != PCRE2_ERROR_NOMATCH && ++scan->cut_offs == CUT_OFFS)
         log_debug("language.cut_off", "patterns gave up on a text of %zu bytes", len);
     return rc;
@@ -369,8 +374,8 @@ bool scan_matches(struct scan *scan, const struct rule *rule, const char *subjec
 
 struct pattern *shape_open(const char *text, struct complaints *complaints, const char *file, int line)
 {
-    return compile(NULL, text, PCRE2_UTF | PCRE2_CASELESS | PCRE2_ANCHORED | PCRE2_ENDANCHORED, complaints, file,
-                   line);
+    return compile(NULL, text, PCRE2_UTF | PCRE2_CASELESS | PCRE2_ANCHORED | PCRE2_ENDANCHORED, complaints,
+                   file, line);
 }
 
 void shape_close(struct pattern *shape)

@@ -1,8 +1,8 @@
 /* language/rules.h - patterns, and finding the few of them that a text can match. The door of PCRE2.
  *
- * Patterns are run on normalised text: a blank, then each word with a blank after it; a value that was found is one
- * byte (MARK_BYTE). For each rule it is known which words it needs: one of each of its clauses. A text marks the
- * clauses that its words satisfy, and only rules whose clauses are all marked are run. */
+ * Patterns are run on normalised text: a blank, then each word with a blank after it; a value that was found
+ * is one byte (MARK_BYTE). For each rule it is known which words it needs: one of each of its clauses. A text
+ * marks the clauses that its words satisfy, and only rules whose clauses are all marked are run. */
 #ifndef WISMO_LANGUAGE_RULES_H
 #define WISMO_LANGUAGE_RULES_H
 
@@ -65,26 +65,27 @@ struct ruleset {
     struct clause {
         const uint32_t *words; /* ascending */
         uint32_t count, next;  /* next with the same hash, 0: none */
-    } *clauses;                /* from 1 */
+    } * clauses;               /* from 1 */
     size_t clause_count;
     uint32_t buckets[1024];
     uint32_t word_count;
     const uint32_t *word_start, *word_clauses; /* the clauses of word w: [word_start[w], word_start[w + 1]) */
     const uint32_t *clause_start, *clause_rules; /* the rules whose rarest clause it is */
-    const uint32_t *always; /* rules that need no word */
+    const uint32_t *always;                      /* rules that need no word */
     size_t always_count;
 };
 
 void ruleset_open(struct ruleset *set, struct arena *arena);
 
-/* Compiles a template (anchored for sentences, at the beginning for corrections and follow-ups) or a raw pattern into
- * the rule, whose other members the caller has filled, and adds it. False after a complaint. */
-bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule, const struct piece *piece,
-                 const char *file, int line);
-bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule, const char *pattern,
-                         const uint32_t *needs, size_t need_count, const char *file, int line);
+/* Compiles a template (anchored for sentences, at the beginning for corrections and follow-ups) or a raw
+ * pattern into the rule, whose other members the caller has filled, and adds it. False after a complaint. */
+bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule,
+                 const struct piece *piece, const char *file, int line);
+bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule,
+                         const char *pattern, const uint32_t *needs, size_t need_count, const char *file,
+                         int line);
 void ruleset_seal(struct ruleset *set, const struct lexicon *lexicon); /* after the last rule */
-void ruleset_close(struct ruleset *set);                                 /* frees the patterns */
+void ruleset_close(struct ruleset *set);                               /* frees the patterns */
 
 /* A shape of numbers as the shop writes it: the whole text, whatever its case. NULL after a complaint. */
 struct pattern *shape_open(const char *pattern, struct complaints *complaints, const char *file, int line);
@@ -102,8 +103,8 @@ size_t scan_rules(struct scan *scan, const struct ruleset *set, const uint32_t *
 struct range {
     size_t start, end; /* bytes of the subject */
 };
-/* Looks for the rule from `from` on. ret_found[0] is what matched, then its captures (start == end: not taken part).
- * Never for a rule without a pattern. A text that is cut off by the match limit does not match. */
+/* Looks for the rule from `from` on. ret_found[0] is what matched, then its captures (start == end: not taken
+ * part). Never for a rule without a pattern. A text that is cut off by the match limit does not match. */
 bool scan_matches(struct scan *scan, const struct rule *rule, const char *subject, size_t len, size_t from,
                   struct range ret_found[1 + RULE_CAPTURES]);
 bool scan_fits(struct scan *scan, const struct pattern *shape, const char *text, size_t len);

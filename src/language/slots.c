@@ -71,7 +71,8 @@ static const char *read_email(struct ear *ear, const char *given)
         const struct token *token = &ear->tokens[i];
         if (token->flags & TOKEN_EMAIL)
             email = email_key(ear->arena, arena_copy(ear->arena, token_text(ear, token), token->len));
-        else if (token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_AT) && spoken_email(ear, i, text, &first, &end))
+        else if (token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_AT) &&
+                 spoken_email(ear, i, text, &first, &end))
             email = email_key(ear->arena, text);
     }
     return email;
@@ -131,7 +132,8 @@ static void add_value(struct arena *arena, struct meaning *meaning, enum entity_
     *ARENA_PUSH(arena, meaning->entities, meaning->entity_count) =
         (struct entity){.type = type, .value = value, .named = true};
     if (type == ENTITY_ITEM)
-        *ARENA_PUSH(arena, meaning->mentions, meaning->mention_count) = (struct mention){MENTION_ITEM, value, 0};
+        *ARENA_PUSH(arena, meaning->mentions, meaning->mention_count) =
+            (struct mention){MENTION_ITEM, value, 0};
 }
 
 static void read_slot(const struct languages *languages, struct ear *ear, const struct slot *slot,

@@ -1,4 +1,5 @@
-/* language/spoken.c - reading numbers word by word. The words themselves are data (numbers: in the intent files). */
+/* language/spoken.c - reading numbers word by word. The words themselves are data (numbers: in the intent
+ * files). */
 #include "language/spoken.h"
 
 #include <stdio.h>
@@ -10,8 +11,8 @@ struct reading {
     const struct ear *ear;
     size_t at, end;
     struct number *number;
-    size_t pieces; /* taken so far */
-    bool long_group; /* a typed group of four digits or more was taken: no other follows */
+    size_t pieces;    /* taken so far */
+    bool long_group;  /* a typed group of four digits or more was taken: no other follows */
     bool digits_last; /* the last piece was digits in words */
 };
 
@@ -144,8 +145,8 @@ static size_t letter(const struct reading *r, size_t at, char *ret_letter, bool 
     size_t next = at + 1;
     while (is(r, next, NUMBER_SPELL) && next < at + 3)
         next++;
-    if (next > at + 1 && next < r->end && follows(r, next) && token_text(r->ear, &r->ear->tokens[next])[0] == text[0] &&
-        r->ear->tokens[next].len > 1) {
+    if (next > at + 1 && next < r->end && follows(r, next) &&
+        token_text(r->ear, &r->ear->tokens[next])[0] == text[0] && r->ear->tokens[next].len > 1) {
         *ret_sure = true;
         return next + 1 - at;
     }
@@ -180,7 +181,7 @@ static bool take_words(struct reading *r)
         const struct token *next = &r->ear->tokens[r->at + 1];
         bool digit = is(r, r->at + 1, NUMBER_DIGIT) || (next->flags & TOKEN_ALL_DIGITS && next->len == 1);
         char c = digit ? (char)('0' + (is(r, r->at + 1, NUMBER_DIGIT) ? value(r, r->at + 1)
-                                                                       : token_text(r->ear, next)[0] - '0'))
+                                                                      : token_text(r->ear, next)[0] - '0'))
                        : '\0';
         char spelled = 0;
         bool sure = false;
@@ -220,7 +221,8 @@ static bool take_typed(struct reading *r)
     if (token->len >= NUMBER_TEXT - 1 - r->number->len)
         return false;
     for (size_t i = 0; i < token->len; i++)
-        if ((unsigned char)text[i] >= 0x80 || !add_char(r, (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i])))
+        if ((unsigned char)text[i] >= 0x80 ||
+            !add_char(r, (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i])))
             return false;
     r->long_group = r->long_group || token->len > 3 || !all;
     r->number->grouped = r->number->grouped || r->pieces;
@@ -230,12 +232,14 @@ static bool take_typed(struct reading *r)
 
 static bool take_dash(struct reading *r)
 {
-    if (!r->pieces || !is(r, r->at, NUMBER_DASH) || r->at + 1 >= r->end || r->number->text[r->number->len - 1] == '-')
+    if (!r->pieces || !is(r, r->at, NUMBER_DASH) || r->at + 1 >= r->end ||
+        r->number->text[r->number->len - 1] == '-')
         return false;
     const struct token *next = &r->ear->tokens[r->at + 1];
     char c;
     bool sure;
-    if (!(next->flags & TOKEN_DIGITS) && !(token_word(r->ear, next)->numbers) && !letter(r, r->at + 1, &c, &sure))
+    if (!(next->flags & TOKEN_DIGITS) && !(token_word(r->ear, next)->numbers) &&
+        !letter(r, r->at + 1, &c, &sure))
         return false;
     if (!add_char(r, '-'))
         return false;
@@ -296,7 +300,8 @@ static bool add_word(const struct reading *r, size_t at, char *out, size_t *len)
     const struct token *token = &r->ear->tokens[at];
     const struct word *word = token_word(r->ear, token);
     char digits[8];
-    if (word->numbers & (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS)) && token->len > 1) {
+    if (word->numbers & (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS)) &&
+        token->len > 1) {
         int n = snprintf(digits, sizeof digits, "%d", word->value);
         return add_text(out, len, digits, (size_t)n);
     }
@@ -318,7 +323,8 @@ static size_t local_first(const struct reading *r, size_t sign)
     while (first > 0 && r->ear->tokens[first].border == BORDER_NONE) {
         if (first > 1 && connector(r, first - 1) && r->ear->tokens[first - 1].border == BORDER_NONE)
             first -= 2;
-        else if (is_short(r, first) && (is_short(r, first - 1) || r->ear->tokens[first - 1].word == WORD_UNKNOWN))
+        else if (is_short(r, first) &&
+                 (is_short(r, first - 1) || r->ear->tokens[first - 1].word == WORD_UNKNOWN))
             first--;
         else if (is_short(r, first - 1) && is_short(r, first) && first)
             first--;
@@ -341,8 +347,8 @@ static size_t domain_end(const struct reading *r, size_t at, char *out, size_t *
             return 0;
         label++;
     }
-    while (label > at && is(r, label, NUMBER_DOT) && label + 1 < r->end && r->ear->tokens[label + 1].len >= 2 &&
-           r->ear->tokens[label + 1].border == BORDER_NONE) {
+    while (label > at && is(r, label, NUMBER_DOT) && label + 1 < r->end &&
+           r->ear->tokens[label + 1].len >= 2 && r->ear->tokens[label + 1].border == BORDER_NONE) {
         if (!add_text(out, len, ".", 1) || !add_word(r, label + 1, out, len))
             return 0;
         label += 2;

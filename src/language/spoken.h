@@ -1,5 +1,5 @@
-/* language/spoken.h - numbers and mail addresses as they are typed, spelled and spoken: "10 42", "one oh oh four two",
- * "double seven", "ten forty two", "s as in sam", "ada at example dot com". */
+/* language/spoken.h - numbers and mail addresses as they are typed, spelled and spoken: "10 42", "one oh oh
+ * four two", "double seven", "ten forty two", "s as in sam", "ada at example dot com". */
 #ifndef WISMO_LANGUAGE_SPOKEN_H
 #define WISMO_LANGUAGE_SPOKEN_H
 
@@ -8,7 +8,7 @@
 #define NUMBER_TEXT 64
 
 struct number {
-    size_t first, end; /* tokens */
+    size_t first, end;      /* tokens */
     char text[NUMBER_TEXT]; /* upper case, dashes kept */
     size_t len, digits, letters;
     bool spoken;  /* not one typed word */

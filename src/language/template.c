@@ -1,4 +1,5 @@
-/* language/template.c - parsing the notation by recursive descent; everything is complained about by FILE:LINE. */
+/* language/template.c - parsing the notation by recursive descent; everything is complained about by
+ * FILE:LINE. */
 #include "language/template.h"
 
 #include <string.h>
@@ -57,8 +58,10 @@ bool template_words(struct templates *t, const char *text, const char *file, int
         if (i == start) {
             char c = folded.data[i++];
             if (c != '-' && c != ' ' && c != '/') {
-                complain(t->complaints, file, line, "\"%c\" in \"%.100s\" can never match: the text has no punctuation "
-                         "when it is compared; leave it out", c, text);
+                complain(t->complaints, file, line,
+                         "\"%c\" in \"%.100s\" can never match: the text has no punctuation "
+                         "when it is compared; leave it out",
+                         c, text);
                 ok = false;
             }
             continue;
@@ -129,8 +132,9 @@ static struct piece *glue(struct parser *p, struct piece **run, size_t run_count
         const char *texts[GLUE_LIMIT], *next[GLUE_LIMIT];
         size_t count = 0, next_count = 0;
         if (!glue_texts(p, run[i], texts, &count) || count * whole_count > GLUE_LIMIT)
-            return fail(p, "only single words can be glued to a word, 64 forms at most; put blanks around what is a "
-                           "word of its own");
+            return fail(
+                p, "only single words can be glued to a word, 64 forms at most; put blanks around what is a "
+                   "word of its own");
         for (size_t a = 0; a < whole_count; a++)
             for (size_t b = 0; b < count; b++)
                 next[next_count++] = arena_printf(p->t->arena, "%s%s", whole[a], texts[b]);
@@ -166,7 +170,8 @@ static struct piece *rule_piece(struct parser *p, const char *name, size_t len)
         }
         return t->rules[i].piece;
     }
-    return fail(p, arena_printf(t->arena, "there is no rule <%.*s>; define it in expansion_rules", (int)len, name));
+    return fail(
+        p, arena_printf(t->arena, "there is no rule <%.*s>; define it in expansion_rules", (int)len, name));
 }
 
 static struct piece *brace_piece(struct parser *p, const char *name, size_t len)
@@ -191,7 +196,8 @@ static struct piece *brace_piece(struct parser *p, const char *name, size_t len)
         return make(p, PIECE_DIGITS);
     if (!colon && strcmp(slot, "any") == 0)
         return make(p, PIECE_ANY);
-    if (!colon && (type == ENTITY_DATE || type == ENTITY_AMOUNT)) /* they stay words, which a rule describes */
+    if (!colon &&
+        (type == ENTITY_DATE || type == ENTITY_AMOUNT)) /* they stay words, which a rule describes */
         return rule_piece(p, name, len);
     bool mark = known && type != ENTITY_PROBLEM && type != ENTITY_DATE && type != ENTITY_AMOUNT &&
                 type != ENTITY_ABOUT;
@@ -201,7 +207,8 @@ static struct piece *brace_piece(struct parser *p, const char *name, size_t len)
         piece->type = mark ? type : ENTITY_NONE;
         return piece;
     }
-    return fail(p, arena_printf(t->arena, "there is no list or value {%.*s}; define it in lists", (int)len, name));
+    return fail(
+        p, arena_printf(t->arena, "there is no list or value {%.*s}; define it in lists", (int)len, name));
 }
 
 static struct piece *parse_reference(struct parser *p, char opener, char closer)
@@ -211,7 +218,8 @@ static struct piece *parse_reference(struct parser *p, char opener, char closer)
     if (!end || end == name)
         return fail(p, arena_printf(p->t->arena, "\"%c\" without a name and \"%c\"", opener, closer));
     p->at = end + 1;
-    return opener == '<' ? rule_piece(p, name, (size_t)(end - name)) : brace_piece(p, name, (size_t)(end - name));
+    return opener == '<' ? rule_piece(p, name, (size_t)(end - name))
+                         : brace_piece(p, name, (size_t)(end - name));
 }
 
 static struct piece *parse_item(struct parser *p)
@@ -278,7 +286,8 @@ static struct piece *parse_sequence(struct parser *p)
         if (!item)
             return NULL;
         if (!is_glueable(item) || (run_count && !is_glueable(run[0])) || run_count == 16) {
-            if (run_count && item->kind != PIECE_GAP && item->kind != PIECE_END && run[0]->kind != PIECE_BEGIN)
+            if (run_count && item->kind != PIECE_GAP && item->kind != PIECE_END &&
+                run[0]->kind != PIECE_BEGIN)
                 return fail(p, "put a blank between a word and a <rule> or {value}");
             if (run_count) {
                 add(p, all, run_count == 1 ? run[0] : glue(p, run, run_count));

@@ -14,8 +14,8 @@
 #include "model/meaning.h"
 
 enum piece_kind {
-    PIECE_TEXT = 1,  /* as written, not yet words; gone after parsing */
-    PIECE_EMPTY,     /* an empty alternative; only inside glued words, gone after parsing */
+    PIECE_TEXT = 1, /* as written, not yet words; gone after parsing */
+    PIECE_EMPTY,    /* an empty alternative; only inside glued words, gone after parsing */
     PIECE_WORD,
     PIECE_ALL,       /* items one after the other */
     PIECE_ONE,       /* one of the items */
@@ -48,7 +48,7 @@ struct value_list {
     struct value_name {
         const char *said; /* words, each with a blank after it: "dark blue " */
         const char *out;
-    } *names;
+    } * names;
     size_t name_count;
 };
 
@@ -73,13 +73,13 @@ struct templates {
 /* The template as a tree, or NULL after a complaint about FILE:LINE. */
 struct piece *template_parse(struct templates *templates, const char *text, const char *file, int line);
 
-/* Every way of saying it, words each with a blank after it; for templates without gaps and values. Complains, and
- * gives none, beyond `limit`. */
+/* Every way of saying it, words each with a blank after it; for templates without gaps and values. Complains,
+ * and gives none, beyond `limit`. */
 size_t template_expand(struct templates *templates, const struct piece *piece, size_t limit, const char *file,
                        int line, const char ***ret_texts);
 
 /* Words as the templates see them: folded, cut at hyphens, contractions opened. Appends their ids. */
-bool template_words(struct templates *templates, const char *text, const char *file, int line, uint32_t **words,
-                    size_t *count);
+bool template_words(struct templates *templates, const char *text, const char *file, int line,
+                    uint32_t **words, size_t *count);
 
 #endif

@@ -93,7 +93,8 @@ static void split_torn(struct ear *ear)
 {
     struct verdict left, right;
     for (size_t i = 0; i < ear->part_count && ear->part_count < PART_LIMIT; i++) {
-        if (ear->parts[i].sentence || !ear->parts[i].torn || !decide_split(ear, &ear->parts[i], &left, &right))
+        if (ear->parts[i].sentence || !ear->parts[i].torn ||
+            !decide_split(ear, &ear->parts[i], &left, &right))
             continue;
         memmove(&ear->parts[i + 2], &ear->parts[i + 1], (ear->part_count - i - 1) * sizeof *ear->parts);
         ear->parts[i++] = left;
@@ -108,8 +109,8 @@ static bool is_speech(const struct utterance *utterance)
            !memchr(utterance->text, '\0', utterance->len) && text_is_utf8(utterance->text, utterance->len);
 }
 
-void language_understand(const struct languages *languages, struct ear *ear, const struct utterance *utterance,
-                         struct arena *arena, struct meaning *ret_meaning)
+void language_understand(const struct languages *languages, struct ear *ear,
+                         const struct utterance *utterance, struct arena *arena, struct meaning *ret_meaning)
 {
     struct meaning meaning = {0};
     ear->languages = languages;
@@ -143,5 +144,6 @@ void language_explain(const struct languages *languages, struct ear *ear, const 
     for (size_t i = 0; i < ear->part_count; i++)
         for (int k = 0; k < INTENT_COUNT; k++)
             if (ear->parts[i].scores[k])
-                str_printf(out, "  part %zu: %s %.2f\n", i + 1, intent_name((enum intent)k), ear->parts[i].scores[k] / 1000.0);
+                str_printf(out, "  part %zu: %s %.2f\n", i + 1, intent_name((enum intent)k),
+                           ear->parts[i].scores[k] / 1000.0);
 }

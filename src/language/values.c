@@ -1,7 +1,7 @@
 /* language/values.c - which kind of value each number is.
  *
- * What says its kind is believed; then what was asked decides; then its shape. Of two numbers that shapes cannot
- * tell apart, the first is the order's and the second its proof. */
+ * What says its kind is believed; then what was asked decides; then its shape. Of two numbers that shapes
+ * cannot tell apart, the first is the order's and the second its proof. */
 #include "language/values.h"
 
 #include <string.h>
@@ -32,7 +32,8 @@ struct found *values_add(struct ear *ear, enum entity_type type, const char *val
     if (ear->found_count == FOUND_LIMIT || end <= first)
         return NULL;
     struct found *found = &ear->found[ear->found_count++];
-    *found = (struct found){.type = type, .value = value, .first = (uint16_t)first, .last = (uint16_t)(end - 1)};
+    *found =
+        (struct found){.type = type, .value = value, .first = (uint16_t)first, .last = (uint16_t)(end - 1)};
     for (size_t i = first; i < end; i++)
         ear->tokens[i].entity = (uint8_t)ear->found_count;
     return found;
@@ -71,14 +72,16 @@ static void find_emails(struct ear *ear)
                 continue;
             memcpy(text, token_text(ear, token), token->len);
             text[token->len] = '\0';
-        } else if (!(token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_AT)) || !spoken_email(ear, i, text, &first, &end)) {
+        } else if (!(token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_AT)) ||
+                   !spoken_email(ear, i, text, &first, &end)) {
             continue;
         } else if (token_word(ear, &ear->tokens[i - 1])->flags & WORD_USED && !ear->utterance->spoken &&
                    asked(ear) != ASK_PROOF && asked(ear) != ASK_CONTACT && first == i - 1) {
             continue; /* "I ordered at example.com" */
         }
         const char *email = email_key(ear->arena, text);
-        struct found *found = email && is_free(ear, first, end) ? values_add(ear, ENTITY_EMAIL, email, first, end) : NULL;
+        struct found *found =
+            email && is_free(ear, first, end) ? values_add(ear, ENTITY_EMAIL, email, first, end) : NULL;
         if (found)
             found->named = true;
     }
@@ -92,7 +95,8 @@ static bool find_grouped_tracking(struct ear *ear, size_t at)
     struct tracking_guess guesses[TRACKING_GUESSES];
     for (size_t i = at; i < ear->count && i < at + 10; i++) {
         const struct token *token = &ear->tokens[i];
-        bool group = token->flags & TOKEN_DIGITS || (token->len <= 4 && token->word == WORD_UNKNOWN) || token->len <= 2;
+        bool group = token->flags & TOKEN_DIGITS || (token->len <= 4 && token->word == WORD_UNKNOWN) ||
+                     token->len <= 2;
         if (!group || token->entity || (i > at && token->border != BORDER_NONE) || len + token->len > 40)
             break;
         for (size_t k = 0; k < token->len; k++) {
@@ -139,7 +143,8 @@ static size_t gather_ranges(struct ear *ear, struct match matches[RANGES])
                scan_matches(ear->scan, rule, ear->subject.data, ear->subject.len, from, range)) {
             if (range[0].end <= range[0].start + 1)
                 break;
-            size_t first = subject_token(ear, 0, ear->count, range[0].start + (ear->subject.data[range[0].start] == ' '));
+            size_t first = subject_token(ear, 0, ear->count,
+                                         range[0].start + (ear->subject.data[range[0].start] == ' '));
             size_t end = subject_token(ear, 0, ear->count, range[0].end - 1) + 1;
             matches[count++] = (struct match){rule, first, end};
             from = range[0].end - 1;
@@ -242,7 +247,8 @@ static void find_candidates(struct finder *f)
         if (number->digits < 2 && !(token->flags & TOKEN_DIGITS))
             continue;
         candidate.fits = fits_shapes(ear, number->text, number->len);
-        candidate.postal = ear->language->postcode && scan_fits(ear->scan, ear->language->postcode, number->text, number->len);
+        candidate.postal = ear->language->postcode &&
+                           scan_fits(ear->scan, ear->language->postcode, number->text, number->len);
         candidate.found = values_add(ear, ENTITY_ORDER_NUMBER, NULL, i, number->end);
         if (!candidate.found)
             return;
@@ -295,7 +301,8 @@ static void find_names(struct finder *f)
 
 static bool read_ticket(const struct number *number, char reference[TICKET_REFERENCE_TEXT])
 {
-    return number->letters && number->len >= 6 && number->len <= 9 && ticket_reference_read(number->text, reference);
+    return number->letters && number->len >= 6 && number->len <= 9 &&
+           ticket_reference_read(number->text, reference);
 }
 
 /* The normal form as a value of that type, or NULL when it cannot be one. */
@@ -344,7 +351,8 @@ static void tell_apart(struct finder *f)
     size_t orders = 0, clear = 0;
     for (size_t i = 0; i < f->count; i++) {
         struct candidate *candidate = &f->candidates[i];
-        bool proof = asked(f->ear) == ASK_PROOF && candidate->found->type == ENTITY_POSTCODE && candidate->fits;
+        bool proof =
+            asked(f->ear) == ASK_PROOF && candidate->found->type == ENTITY_POSTCODE && candidate->fits;
         if (candidate->found->type != ENTITY_ORDER_NUMBER && !proof)
             continue;
         if (!first)
@@ -357,9 +365,11 @@ static void tell_apart(struct finder *f)
     for (size_t i = 0; i < f->count; i++) {
         struct candidate *candidate = &f->candidates[i];
         bool order = candidate->found->type == ENTITY_ORDER_NUMBER;
-        if ((!order && candidate->found->type != ENTITY_POSTCODE) || candidate->found->named || !candidate->fits)
+        if ((!order && candidate->found->type != ENTITY_POSTCODE) || candidate->found->named ||
+            !candidate->fits)
             continue;
-        enum entity_type type = !candidate->postal || (!clear && candidate == first) ? ENTITY_ORDER_NUMBER : ENTITY_POSTCODE;
+        enum entity_type type =
+            !candidate->postal || (!clear && candidate == first) ? ENTITY_ORDER_NUMBER : ENTITY_POSTCODE;
         const char *key = key_as(f->ear, type, &candidate->number);
         if (key) {
             candidate->found->type = type;
@@ -399,7 +409,8 @@ void values_find(struct ear *ear)
     struct finder finder = {.ear = ear};
     bool numbers = false;
     for (size_t i = 0; i < ear->count; i++)
-        numbers = numbers || ear->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMAIL) || token_word(ear, &ear->tokens[i])->numbers;
+        numbers = numbers || ear->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMAIL) ||
+                  token_word(ear, &ear->tokens[i])->numbers;
     if (numbers)
         find_emails(ear);
     find_ranges(ear);

@@ -120,7 +120,8 @@ static struct node *read_node(struct reader *r, yaml_event_t *event, int depth)
         if (event->data.mapping_start.anchor)
             return refuse(r, event, "anchors (&) are not allowed; write an expansion rule instead");
         return read_map(r, event, depth);
-    case YAML_ALIAS_EVENT: return refuse(r, event, "aliases (*) are not allowed; write an expansion rule instead");
+    case YAML_ALIAS_EVENT:
+        return refuse(r, event, "aliases (*) are not allowed; write an expansion rule instead");
     default: return refuse(r, event, "unexpected end of the file");
     }
 }

@@ -1,5 +1,5 @@
-/* tests/language/match_tool.c - match, explain, eval and check without the rest of the house, for those who write
- * intents. */
+/* tests/language/match_tool.c - match, explain, eval and check without the rest of the house, for those who
+ * write intents. */
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -12,15 +12,16 @@ static int check(const struct languages *languages)
     struct ear *ear = ear_open();
     languages_prove(languages, ear, &complaints);
     for (size_t i = 0; i < complaints.count; i++)
-        printf("%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line, complaints.items[i].message);
+        printf("%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line,
+               complaints.items[i].message);
     int code = complaints.count ? 1 : 0;
     complaints_clear(&complaints);
     ear_close(ear);
     return code;
 }
 
-static int run(const struct languages *languages, const char *command, const char *language, const char *const *files,
-               size_t count)
+static int run(const struct languages *languages, const char *command, const char *language,
+               const char *const *files, size_t count)
 {
     if (strcmp(command, "match") == 0)
         return match_lines(languages, NULL, stdin, stdout);
@@ -59,7 +60,8 @@ int main(int argc, char **argv)
         complaints_clear(&complaints);
         return 1;
     }
-    int code = run(languages, argv[first], language, (const char *const *)argv + first + 1, (size_t)(argc - first - 1));
+    int code = run(languages, argv[first], language, (const char *const *)argv + first + 1,
+                   (size_t)(argc - first - 1));
     languages_close(languages);
     return code;
 }

@@ -1,0 +1,65 @@
+/* cli/match.c - wismo match: what each line says. */
+#include "cli/match.h"
+
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "cli/cli.h"
+
+int match_open(const struct cli *cli, struct config **ret_config, struct languages **ret_languages)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct config *config = NULL;
+    struct str folder = STR_EMPTY;
+    int code = EX_CONFIG;
+    str_printf(&folder, "%s/intents", cli->share);
+    if (config_open(cli->config, &complaints, &config))
+        goto out;
+    if (languages_open(folder.data, &config->order_numbers, &complaints, ret_languages)) {
+        config_close(config);
+        goto out;
+    }
+    *ret_config = config;
+    code = EX_OK;
+
+out:
+    if (code != EX_OK)
+        cli_print_complaints(stderr, &complaints);
+    complaints_clear(&complaints);
+    str_clear(&folder);
+    return code;
+}
+
+static int run(struct cli *cli)
+{
+    struct config *config = NULL;
+    struct languages *languages = NULL;
+    bool explain = false;
+    const struct option_spec options[] = {{"--explain", NULL, &explain}};
+    int code = cli_options(cli, options, 1);
+    if (code == EX_OK)
+        code = cli_arguments(cli);
+    if (code == EX_OK && cli->argc)
+        code = cli_fail(EX_USAGE, "match reads from standard input; see wismo match --help");
+    if (code == EX_OK)
+        code = match_open(cli, &config, &languages);
+    if (code != EX_OK)
+        return code;
+    code = explain ? explain_lines(languages, cli->locale, stdin, stdout)
+                   : match_lines(languages, cli->locale, stdin, stdout);
+    if (code != EX_OK)
+        cli_fail(code, "the answers could not be written");
+    languages_close(languages);
+    config_close(config);
+    return code;
+}
+
+const struct command command_match = {
+    .name = "match",
+    .synopsis = "[--explain]",
+    .summary = "Understands each line of standard input",
+    .help = "Writes one JSON object a line: text, lang, intent, slots, confidence, entities, also, rule. "
+            "With --explain\n"
+            "the rules that counted come first. --locale names the language; else it is detected.\n",
+    .run = run,
+};

@@ -11,7 +11,7 @@ struct cut {
     size_t len, at;
     enum border border; /* seen since the last word */
     bool hash;
-    size_t next_at_sign; /* where the next '@' is: nearly always nowhere */
+    size_t next_at_sign; /* where the next '@' is: nearly always nowhere; 0: not looked for */
 };
 
 enum sign { SIGN_LETTER, SIGN_BLANK, SIGN_SOFT, SIGN_HARD, SIGN_QUOTE, SIGN_HIDDEN, SIGN_HASH, SIGN_MONEY };
@@ -80,7 +80,7 @@ static char byte_at(const struct cut *cut, size_t at)
 /* "ada.l@example.com" from `at` on: where it ends, or 0. */
 static size_t email_end(struct cut *cut, size_t at)
 {
-    if (cut->next_at_sign < at) {
+    if (cut->next_at_sign == 0 || cut->next_at_sign < at) {
         const char *found = memchr(cut->text + at, '@', cut->len - at);
         cut->next_at_sign = found ? (size_t)(found - cut->text) : SIZE_MAX;
     }

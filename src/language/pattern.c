@@ -47,7 +47,7 @@ static bool write_orders(struct str *out, const struct lexicon *lexicon, const s
                 return false;
         return true;
     }
-    for (size_t i = 0; i < piece->count; i++) {
+    for (size_t i = 0; i < piece->count && count < ANY_ORDER_LIMIT; i++) {
         if (taken & 1u << i)
             continue;
         chosen[count] = piece->items[i];
@@ -89,7 +89,7 @@ static bool write_one(struct str *out, const struct lexicon *lexicon, const stru
 bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
                    struct rule *rule)
 {
-    const struct piece *chosen[4];
+    const struct piece *chosen[ANY_ORDER_LIMIT];
     switch (piece->kind) {
     case PIECE_WORD:
         write_word(out, lexicon->words[piece->word].text);

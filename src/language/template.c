@@ -330,7 +330,7 @@ static struct piece *parse_choices(struct parser *p, char closer)
         p->at++;
     p->depth--;
     if (separator == ';') {
-        if (one->count > 4)
+        if (one->count > ANY_ORDER_LIMIT)
             return fail(p, "at most four items can come in any order");
         one->kind = PIECE_ANY_ORDER;
     }

@@ -41,6 +41,8 @@ struct piece {
     const struct value_list *list;
 };
 
+#define ANY_ORDER_LIMIT 4 /* items that can come in any order */
+
 /* {colour}: what may be said, and what it is called. */
 struct value_list {
     const char *name;

@@ -26,7 +26,7 @@ static const struct {
     [MILESTONE_DELIVERY_ATTEMPTED] = {"status_delivery_attempted", "parcel_delivery_attempted",
                                       "next_attempted", true},
     [MILESTONE_AVAILABLE_FOR_PICKUP] = {"status_available_for_pickup", "parcel_available_for_pickup", NULL,
-                                        true},
+                                        false},
     [MILESTONE_DELIVERED] = {"status_delivered", "parcel_delivered", "next_delivered", true},
     [MILESTONE_RETURNED] = {"status_returned", "parcel_returned", NULL, true},
     [MILESTONE_CANCELLED] = {"status_cancelled", "parcel_cancelled", "next_cancelled", true},

@@ -247,7 +247,7 @@ static const struct mention *mention_of(const struct talk *t)
 static bool picks_of_mention(struct talk *t, const struct mention *mention, const struct want *want,
                              struct picks *picks)
 {
-    bool from_choices = t->choice_count > 0;
+    bool from_choices = t->choice_count > 0 && mention->kind != MENTION_NEWEST;
     if (from_choices)
         offered_orders(t, picks);
     else if (!known_orders(t, picks))
@@ -269,7 +269,7 @@ static bool picks_of_mention(struct talk *t, const struct mention *mention, cons
             keep_open(picks);
         break;
     case MENTION_NEWEST:
-        if (!from_choices && picks->count > 1)
+        if (picks->count > 1)
             picks->count = 1;
         break;
     default: break;

@@ -96,7 +96,8 @@ void pack(struct shop *shop, struct shipment *parcel, const char *sku)
     *ARENA_PUSH(shop->arena, parcel->lines, parcel->line_count) = (struct line){.sku = sku, .quantity = 1};
 }
 
-struct event *scan(struct shop *shop, struct shipment *parcel, const char *milestone, utc_ms ago, const char *place)
+struct event *scan(struct shop *shop, struct shipment *parcel, const char *milestone, utc_ms ago,
+                   const char *place)
 {
     struct event event = {.at = shop->now - ago, .heard_at = shop->now - ago, .place = place};
     char name[64];
@@ -131,7 +132,8 @@ struct order *find_order(struct shop *shop, const char *key)
     return NULL;
 }
 
-static struct order *add_travelling(struct shop *shop, const char *number, const char *email, const char *title)
+static struct order *add_travelling(struct shop *shop, const char *number, const char *email,
+                                    const char *title)
 {
     struct order *order = add_order(shop, number, email, "10001");
     add_line(shop, order, number, title);
@@ -228,8 +230,8 @@ static bool may_know(struct shop *shop, const struct order *order)
 static void give_order(struct shop *shop, const struct need *need, struct facts *facts)
 {
     struct order *order = find_order(shop, need->key);
-    assert_non_null(order);                 /* nothing is asked about orders that are not there */
-    assert_true(may_know(shop, order));     /* nor about those that are someone else's */
+    assert_non_null(order);             /* nothing is asked about orders that are not there */
+    assert_true(may_know(shop, order)); /* nor about those that are someone else's */
     insight_look(order, shop->now, shop->config);
     *ARENA_PUSH(shop->arena, facts->orders, facts->order_count) =
         (struct order_fact){.key = need->key, .order = order};
@@ -279,8 +281,8 @@ static bool answers(const struct ticket *ticket, const struct need *need)
     if (need->kind == NEED_TICKET)
         return text_equal(ticket->reference, need->key);
     if (need->kind == NEED_OPEN_TICKET)
-        return ticket->order_json && text_equal(ticket->order_key, need->key) && ticket->reason == need->reason &&
-               ticket->status != TICKET_CLOSED;
+        return ticket->order_json && text_equal(ticket->order_key, need->key) &&
+               ticket->reason == need->reason && ticket->status != TICKET_CLOSED;
     return true;
 }
 
@@ -309,8 +311,8 @@ static void give(struct shop *shop, const struct need *need, struct facts *facts
     case NEED_TRACKING: give_tracking(shop, need, facts); break;
     case NEED_THROTTLE_ORDER:
     case NEED_THROTTLE_CLIENT:
-        *ARENA_PUSH(shop->arena, facts->throttles, facts->throttle_count) =
-            (struct throttle_fact){.kind = need->kind, .key = need->key, .count = *count_of(shop, kind, need->key)};
+        *ARENA_PUSH(shop->arena, facts->throttles, facts->throttle_count) = (struct throttle_fact){
+            .kind = need->kind, .key = need->key, .count = *count_of(shop, kind, need->key)};
         break;
     default: give_tickets(shop, need, facts); break;
     }
@@ -357,7 +359,8 @@ static void decide(struct shop *shop, const struct turn *turn, const struct mean
     for (shop->rounds = 0;; shop->rounds++) {
         struct question_of_facts needs = {.count = 0};
         assert_true(shop->rounds < 10);
-        dialogue_decide(session, turn, meaning, &facts, shop->config, "en", shop->arena, &needs, &shop->decision);
+        dialogue_decide(session, turn, meaning, &facts, shop->config, "en", shop->arena, &needs,
+                        &shop->decision);
         if (!needs.count)
             break;
         for (size_t i = 0; i < needs.count; i++)
@@ -386,16 +389,18 @@ static const struct {
     const char *name;
     enum entity_type type;
 } values[] = {
-    {"number", ENTITY_ORDER_NUMBER}, {"tracking", ENTITY_TRACKING_NUMBER}, {"postcode", ENTITY_POSTCODE},
-    {"email", ENTITY_EMAIL},         {"phone", ENTITY_PHONE},              {"ticket", ENTITY_TICKET},
+    {"number", ENTITY_ORDER_NUMBER}, {"tracking", ENTITY_TRACKING_NUMBER},
+    {"postcode", ENTITY_POSTCODE},   {"email", ENTITY_EMAIL},
+    {"phone", ENTITY_PHONE},         {"ticket", ENTITY_TICKET},
     {"problem", ENTITY_PROBLEM},     {"about", ENTITY_ABOUT},
 };
 static const struct {
     const char *name;
     enum mention_kind kind;
 } mentions[] = {
-    {"item", MENTION_ITEM},     {"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER}, {"newest", MENTION_NEWEST},
-    {"all", MENTION_ALL},       {"same", MENTION_SAME},       {"next", MENTION_NEXT},
+    {"item", MENTION_ITEM},     {"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER},
+    {"newest", MENTION_NEWEST}, {"all", MENTION_ALL},         {"same", MENTION_SAME},
+    {"next", MENTION_NEXT},
 };
 
 static void add_value(struct shop *shop, struct meaning *meaning, enum entity_type type, const char *value)
@@ -423,8 +428,8 @@ static void add_word(struct shop *shop, struct meaning *meaning, char *word)
         }
     for (size_t i = 0; i < sizeof mentions / sizeof *mentions; i++)
         if (text_equal(word, mentions[i].name)) {
-            *ARENA_PUSH(shop->arena, meaning->mentions, meaning->mention_count) = (struct mention){
-                .kind = mentions[i].kind, .text = value, .ordinal = value ? atoi(value) : 0};
+            *ARENA_PUSH(shop->arena, meaning->mentions, meaning->mention_count) =
+                (struct mention){.kind = mentions[i].kind, .text = value, .ordinal = value ? atoi(value) : 0};
             return;
         }
     if (text_equal(word, "bare"))
@@ -547,7 +552,8 @@ void expect_unsaid(const struct shop *shop, const char *key)
 void expect_ask(const struct shop *shop, enum ask ask)
 {
     if (shop->decision.ask != ask)
-        fail_msg("asked for '%s' instead of '%s': %s", ask_name(shop->decision.ask), ask_name(ask), shop->reply.text);
+        fail_msg("asked for '%s' instead of '%s': %s", ask_name(shop->decision.ask), ask_name(ask),
+                 shop->reply.text);
 }
 
 void expect_text_has(const struct shop *shop, const char *part)

@@ -1,16 +1,15 @@
-/* tests/dialogue/shop.h - a shop with orders, a conversation with it, and a server of facts that watches what it is
- * asked for.
+/* tests/dialogue/shop.h - a shop with orders, a conversation with it, and a server of facts that watches what
+ * it is asked for.
  *
  *     struct shop *shop = shop_open();
  *     struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
- *     scan(add_parcel(shop, order, "UPS", "1Z5R89390357567127"), "in_transit", 3 * MS_HOUR, "Louisville, KY");
- *     says(shop, "order_status number=1001 postcode=10001");
- *     expect_said(shop, "status_in_transit");
+ *     scan(add_parcel(shop, order, "UPS", "1Z5R89390357567127"), "in_transit", 3 * MS_HOUR, "Louisville,
+ * KY"); says(shop, "order_status number=1001 postcode=10001"); expect_said(shop, "status_in_transit");
  *     shop_close(shop);
  *
- * A meaning is written as questions with ';' between: an intent ("details" for provide_details), values (number,
- * tracking, postcode, email, phone, ticket, problem, about), mentions (item=headphones, ordinal=2, other, newest,
- * all, same, next) and how it was said (bare, corrects, follow_up, named). */
+ * A meaning is written as questions with ';' between: an intent ("details" for provide_details), values
+ * (number, tracking, postcode, email, phone, ticket, problem, about), mentions (item=headphones, ordinal=2,
+ * other, newest, all, same, next) and how it was said (bare, corrects, follow_up, named). */
 #ifndef WISMO_TESTS_DIALOGUE_SHOP_H
 #define WISMO_TESTS_DIALOGUE_SHOP_H
 
@@ -19,7 +18,7 @@
 #include "wording/wording.h"
 
 #define SHOP_ORDERS 64
-#define SHOP_TICKETS 32
+#define SHOP_TICKETS 256
 #define SHOP_COUNTS 256
 #define SHOP_GIVEN 256
 #define SHOP_NEEDS 64
@@ -60,9 +59,11 @@ void shop_close(struct shop *shop);
 
 struct order *add_order(struct shop *shop, const char *number, const char *email, const char *postcode);
 void add_line(struct shop *shop, struct order *order, const char *sku, const char *title);
-struct shipment *add_parcel(struct shop *shop, struct order *order, const char *carrier, const char *tracking);
+struct shipment *add_parcel(struct shop *shop, struct order *order, const char *carrier,
+                            const char *tracking);
 void pack(struct shop *shop, struct shipment *parcel, const char *sku);
-struct event *scan(struct shop *shop, struct shipment *parcel, const char *milestone, utc_ms ago, const char *place);
+struct event *scan(struct shop *shop, struct shipment *parcel, const char *milestone, utc_ms ago,
+                   const char *place);
 void promise(struct shop *shop, struct order *order, int days); /* a bare date, so many days from today */
 void window(struct shop *shop, struct shipment *parcel, utc_ms from, utc_ms until); /* from now */
 void add_demonstration(struct shop *shop); /* 1001 to 1012, as the design page has them */

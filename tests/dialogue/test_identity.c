@@ -75,9 +75,9 @@ TEST(a_tracking_number_with_its_postcode_is_as_good_as_an_order_number)
 
 TEST(an_unknown_number_and_a_failed_proof_get_the_same_answer_after_the_same_look_ups)
 {
-    static const char *const meanings[] = {
-        "order_status number=1001 postcode=99999", "order_status number=7777 postcode=99999",
-        "order_status tracking=1Z879E930346834447 postcode=99999"};
+    static const char *const meanings[] = {"order_status number=1001 postcode=99999",
+                                           "order_status number=7777 postcode=99999",
+                                           "order_status tracking=1Z879E930346834447 postcode=99999"};
     const char *text = NULL;
     struct need needs[SHOP_NEEDS];
     size_t count = 0;
@@ -417,8 +417,13 @@ TEST(level_1_hears_no_street_and_no_name)
 
 TEST(a_session_that_cannot_be_read_starts_afresh)
 {
-    static const char *const broken[] = {"", "{", "[]", "{\"v\":2}", "{\"v\":1,\"wants\":3,\"choices\":[7]}",
-                                         "{\"v\":1,\"asked\":\"moon\",\"wants\":[{\"i\":\"x\"}],\"proven\":[{}]}"};
+    static const char *const broken[] = {
+        "",
+        "{",
+        "[]",
+        "{\"v\":2}",
+        "{\"v\":1,\"wants\":3,\"choices\":[7]}",
+        "{\"v\":1,\"asked\":\"moon\",\"wants\":[{\"i\":\"x\"}],\"proven\":[{}]}"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         struct shop *shop = demonstration();
         shop->session_json = broken[i];

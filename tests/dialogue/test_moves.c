@@ -1,0 +1,585 @@
+/* tests/dialogue/test_moves.c - the way of a conversation: context, follow-ups, choices, moves,
+ * misunderstandings. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "shop.h"
+
+static struct shop *demonstration(void)
+{
+    struct shop *shop = shop_open();
+    add_demonstration(shop);
+    return shop;
+}
+
+static struct shop *signed_in(void)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "ada@example.com";
+    return shop;
+}
+
+/* ---- follow-ups ---- */
+
+TEST(a_follow_up_keeps_the_order)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "delivery_eta follow_up same");
+    expect_said(shop, "eta_day");
+    says(shop, "tracking_number");
+    expect_said(shop, "tracking");
+    shop_close(shop);
+}
+
+TEST(no_and_another_number_asks_the_same_of_it)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_eta number=1001 postcode=10001");
+    says(shop, "details number=1008 corrects");
+    expect_said(shop, "eta_unknown");
+    says(shop, "details number=1002 follow_up");
+    expect_said(shop, "eta_day");
+    shop_close(shop);
+}
+
+TEST(a_question_asked_before_the_proof_is_answered_after_it)
+{
+    struct shop *shop = demonstration();
+    says(shop, "tracking_number number=1001; delivery_eta");
+    expect_ask(shop, ASK_PROOF);
+    says(shop, "details postcode=10001 bare");
+    expect_said(shop, "tracking");
+    expect_said(shop, "eta_day");
+    shop_close(shop);
+}
+
+TEST(another_question_in_between_does_not_lose_the_first)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status");
+    says(shop, "delivery_options");
+    expect_text_has(shop, "DELIVERY.");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "details number=1001 bare");
+    says(shop, "details postcode=10001 bare");
+    expect_said(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(going_on_to_another_order_leaves_the_first_alone)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001");
+    says(shop, "delivery_eta number=1002 postcode=10001");
+    expect_said(shop, "eta_day");
+    expect_unsaid(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(both_orders_of_one_message_are_answered)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 number=1003 postcode=10001");
+    expect_said(shop, "status_in_transit");
+    expect_said(shop, "status_delivered");
+    expect_int(shop->decision.watch_count, 2);
+    shop_close(shop);
+}
+
+TEST(each_of_two_questions_keeps_its_own_order)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1003 postcode=10001; delivery_eta number=1001");
+    expect_said(shop, "status_delivered");
+    expect_said(shop, "eta_day");
+    expect_unsaid(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(how_long_it_takes_is_answered_from_the_policies_too)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_eta");
+    expect_text_has(shop, "DELIVERY.");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    shop_close(shop);
+}
+
+/* ---- which order: level 2 ---- */
+
+TEST(several_open_orders_are_told_apart_by_what_is_in_them)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    expect_said(shop, "which_three");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    expect_text_has(shop, "Wireless headphones, Coffee grinder or Desk lamp");
+    expect(offers(shop, "order:1002"));
+    struct expectation expected =
+        session_expectation(session_read(shop->session_json, shop->arena), shop->arena);
+    expect_int(expected.choice_count, 3);
+    expect_text(expected.choices[0], "Wireless headphones");
+    shop_close(shop);
+}
+
+TEST(one_of_them_may_be_named_counted_numbered_or_chosen)
+{
+    static const char *const answers[] = {"details item=grinder", "details ordinal=2",
+                                          "details number=1002 bare", "order_status item=coffee",
+                                          "details number=02 bare"};
+    for (size_t i = 0; i <= sizeof answers / sizeof *answers; i++) {
+        struct shop *shop = signed_in();
+        says(shop, "order_status");
+        if (i < sizeof answers / sizeof *answers)
+            says(shop, answers[i]);
+        else
+            chooses(shop, "order:1002");
+        expect_said(shop, "status_out_for_delivery");
+        expect_unsaid(shop, "status_in_transit");
+        shop_close(shop);
+    }
+}
+
+TEST(a_buttons_value_may_be_typed)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    types(shop, "order:1002");
+    expect_said(shop, "status_out_for_delivery");
+    shop_close(shop);
+}
+
+TEST(all_of_them_are_told_when_asked_for)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    says(shop, "details all");
+    expect_said(shop, "status_in_transit");
+    expect_said(shop, "status_out_for_delivery");
+    expect_said(shop, "split_order");
+    shop_close(shop);
+}
+
+TEST(an_answer_that_names_none_of_them_is_asked_again)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    says(shop, "details item=toaster");
+    expect_said(shop, "item_unknown");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    shop_close(shop);
+}
+
+TEST(the_only_open_order_is_told_at_once)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "radia@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "picked_order");
+    expect_said(shop, "status_packed");
+    shop_close(shop);
+}
+
+TEST(with_nothing_open_the_newest_order_is_told)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "grace@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "status_delivered");
+    shop_close(shop);
+}
+
+TEST(an_item_finds_its_order)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status item=headphone");
+    expect_said(shop, "status_in_transit");
+    says(shop, "delivery_eta item=grindr");
+    expect_text(shop->decision.watch[0], "1002");
+    shop_close(shop);
+}
+
+TEST(the_other_one_of_two_is_found)
+{
+    struct shop *shop = demonstration();
+    struct order *order = add_order(shop, "2001", "two@example.com", "10001");
+    add_line(shop, order, "a", "Teapot");
+    order = add_order(shop, "2002", "two@example.com", "10001");
+    add_line(shop, order, "b", "Mug");
+    shop->turn.customer_id = "two@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "which_two");
+    says(shop, "details item=teapot");
+    expect_text(shop->decision.watch[0], "2001");
+    says(shop, "details other follow_up");
+    expect_text(shop->decision.watch[0], "2002");
+    says(shop, "order_status newest");
+    expect_text(shop->decision.watch[0], "2001");
+    shop_close(shop);
+}
+
+TEST(the_other_one_of_two_proven_orders_is_found)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "order_status number=1002");
+    says(shop, "details other follow_up");
+    expect_said(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(another_order_is_asked_for_by_number)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "order_status next");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    shop_close(shop);
+}
+
+TEST(orders_that_are_called_alike_are_told_apart_by_number)
+{
+    struct shop *shop = demonstration();
+    for (int i = 0; i < 2; i++)
+        add_line(shop, add_order(shop, i ? "3002" : "3001", "twin@example.com", "10001"), "a", "Socks");
+    shop->turn.customer_id = "twin@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "which_two_numbers");
+    says(shop, "details ordinal=-1");
+    expect_text(shop->decision.watch[0], "3002");
+    shop_close(shop);
+}
+
+TEST(many_orders_are_offered_in_bounds)
+{
+    struct shop *shop = shop_open();
+    for (int i = 0; i < 12; i++) {
+        const char *number = arena_printf(shop->arena, "%d", 4000 + i);
+        add_line(shop, add_order(shop, number, "many@example.com", "10001"), number,
+                 arena_printf(shop->arena, "Thing %c", 'A' + i));
+    }
+    shop->turn.customer_id = "many@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "which_four");
+    expect_said(shop, "which_other");
+    says(shop, "list_orders");
+    expect_said(shop, "list_more");
+    shop_close(shop);
+}
+
+TEST(a_customer_with_a_broken_thing_means_what_has_arrived)
+{
+    struct shop *shop = signed_in();
+    says(shop, "delivery_problem problem=damaged");
+    expect(shop->decision.ticket.open);
+    expect_text(shop->decision.ticket.order->key, "1004");
+    expect_said(shop, "picked_order");
+    shop_close(shop);
+}
+
+TEST(a_customers_orders_are_listed_with_their_state)
+{
+    struct shop *shop = signed_in();
+    says(shop, "list_orders");
+    expect_said(shop, "list_intro");
+    expect_said(shop, "list_in_transit");
+    expect_said(shop, "list_out_for_delivery");
+    says(shop, "order_status ordinal=2");
+    expect_said(shop, "status_out_for_delivery");
+    shop_close(shop);
+}
+
+TEST(a_stranger_gets_no_list_but_a_way_to_it)
+{
+    struct shop *shop = demonstration();
+    shop->turn.can_link_account = true;
+    says(shop, "list_orders");
+    expect_said(shop, "list_needs_account");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    expect(shop->decision.link_account);
+    expect_int(shop->need_count, 0);
+    shop_close(shop);
+}
+
+TEST(a_customer_without_orders_is_told_so)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "nobody@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "list_none");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "list_orders");
+    expect_said(shop, "list_none");
+    shop_close(shop);
+}
+
+/* ---- moves ---- */
+
+TEST(a_conversation_is_opened_with_a_greeting)
+{
+    struct shop *shop = demonstration();
+    opens(shop);
+    expect_said(shop, "welcome");
+    expect(offers(shop, "status"));
+    chooses(shop, "status");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    shop_close(shop);
+}
+
+TEST(stop_ends_and_the_shopper_may_go_on)
+{
+    struct shop *shop = demonstration();
+    says(shop, "stop");
+    expect(shop->decision.end);
+    expect(shop->decision.reprompt == NULL);
+    says(shop, "order_status number=1001 postcode=10001");
+    expect_said(shop, "status_in_transit");
+    expect(!shop->decision.end);
+    shop_close(shop);
+}
+
+TEST(repeat_says_the_last_reply_again_and_changes_nothing)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001");
+    says(shop, "repeat");
+    expect(shop->decision.repeat);
+    expect_int(shop->decision.say_count, 0);
+    expect_ask(shop, ASK_PROOF);
+    says(shop, "details postcode=10001 bare");
+    expect_said(shop, "status_in_transit");
+    begins_anew(shop);
+    says(shop, "repeat"); /* nothing to repeat */
+    expect_said(shop, "welcome");
+    shop_close(shop);
+}
+
+TEST(help_and_greetings_do_not_lose_the_question)
+{
+    static const char *const moves[] = {"help", "greeting"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        says(shop, "order_status number=1001");
+        says(shop, moves[i]);
+        expect_said(shop, i ? "hello" : "help");
+        expect_said(shop, "ask_proof");
+        says(shop, "details postcode=10001 bare");
+        expect_said(shop, "status_in_transit");
+        shop_close(shop);
+    }
+}
+
+TEST(thanks_end_a_conversation_that_has_nothing_open)
+{
+    struct shop *shop = demonstration();
+    says(shop, "thanks_goodbye");
+    expect_said(shop, "you_are_welcome");
+    expect(shop->decision.end);
+    says(shop, "order_status");
+    says(shop, "thanks_goodbye");
+    expect(!shop->decision.end);
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    shop_close(shop);
+}
+
+TEST(yes_and_no_always_get_an_answer)
+{
+    struct shop *shop = demonstration();
+    says(shop, "yes");
+    expect_said(shop, "what_else");
+    says(shop, "no");
+    expect_said(shop, "all_right");
+    says(shop, "order_status");
+    says(shop, "yes");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "no");
+    expect_said(shop, "without_number");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "yes");
+    expect(shop->decision.ticket.open);
+    shop_close(shop);
+}
+
+TEST(no_to_a_proof_offers_a_person)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001");
+    says(shop, "no");
+    expect_said(shop, "without_proof");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "no");
+    expect_said(shop, "all_right");
+    expect_ask(shop, ASK_NOTHING);
+    shop_close(shop);
+}
+
+TEST(an_offer_lasts_for_one_turn)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1006 postcode=10001");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "delivery_options");
+    says(shop, "yes");
+    expect(!shop->decision.ticket.open);
+    shop_close(shop);
+}
+
+TEST(asking_for_a_person_takes_the_offer_with_its_reason)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1006 postcode=10001");
+    chooses(shop, "person");
+    expect_int(shop->decision.ticket.reason, TICKET_LOST);
+    shop_close(shop);
+}
+
+TEST(after_two_failures_to_understand_in_a_row_a_person_is_offered)
+{
+    struct shop *shop = demonstration();
+    says(shop, "out_of_scope");
+    expect_said(shop, "not_understood");
+    says(shop, "out_of_scope");
+    expect_said(shop, "not_understood_twice");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "yes");
+    expect_int(shop->decision.ticket.reason, TICKET_NOT_UNDERSTOOD);
+    shop_close(shop);
+}
+
+TEST(what_is_understood_in_between_starts_the_count_anew)
+{
+    struct shop *shop = demonstration();
+    says(shop, "out_of_scope");
+    says(shop, "other_shop"); /* a shop question is no failure to understand */
+    says(shop, "out_of_scope");
+    expect_unsaid(shop, "not_understood_twice");
+    shop_close(shop);
+}
+
+TEST(the_answers_of_failure_never_vary)
+{
+    struct shop *shop = demonstration();
+    char first[2048];
+    says(shop, "order_status number=1001 postcode=99999");
+    snprintf(first, sizeof first, "%s", shop->reply.text);
+    begins_anew(shop);
+    says(shop, "delivery_eta number=1003; tracking_number number=7777 postcode=88888");
+    expect_text(shop->reply.text, first);
+    begins_anew(shop);
+    says(shop, "cancel_order tracking=9400111206206406260787 email=x@example.org");
+    expect_text(shop->reply.text, first);
+    shop_close(shop);
+}
+
+TEST(news_are_wanted_and_unwanted)
+{
+    struct shop *shop = demonstration();
+    says(shop, "notify_me number=1001 postcode=10001");
+    expect_said(shop, "notify_on");
+    expect_int(shop->decision.notify_count, 1);
+    expect_text(shop->decision.notify[0], "1001");
+    says(shop, "stop_notifications");
+    expect(shop->decision.stop_notifications);
+    says(shop, "notify_me number=1003");
+    expect_said(shop, "notify_over");
+    expect_int(shop->decision.notify_count, 0);
+    shop_close(shop);
+}
+
+TEST(the_closing_of_a_conversation_says_nothing)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001");
+    shop->turn.kind = TURN_CLOSE;
+    says(shop, "out_of_scope");
+    expect_int(shop->decision.say_count, 0);
+    shop->turn.kind = TURN_TEXT;
+    says(shop, "details postcode=10001 bare");
+    expect_said(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(every_channel_gets_the_same_answers)
+{
+    static const char *const meanings[] = {"order_status",
+                                           "details number=1001 bare",
+                                           "details postcode=10001 bare",
+                                           "delivery_eta follow_up",
+                                           "human_agent",
+                                           "thanks_goodbye"};
+    char expected[sizeof meanings / sizeof *meanings][2048];
+    for (int channel = 0; channel < CHANNEL_COUNT; channel++) {
+        struct shop *shop = demonstration();
+        shop->turn.channel = (enum channel)channel;
+        for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+            says(shop, meanings[i]);
+            if (channel == 0)
+                snprintf(expected[i], sizeof expected[i], "%s", shop->reply.text);
+            expect_text(shop->reply.text, expected[i]);
+        }
+        shop_close(shop);
+    }
+}
+
+TEST(the_trace_explains_without_personal_data)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 email=ada@example.com");
+    expect(shop->decision.trace_count > 0);
+    for (size_t i = 0; i < shop->decision.trace_count; i++) {
+        expect(!strstr(shop->decision.trace[i], "ada@"));
+        expect(!strstr(shop->decision.trace[i], "1001"));
+    }
+    shop_close(shop);
+}
+
+TEST(anything_may_follow_anything)
+{
+    /* A long walk through every intent and value, in an order that repeats itself only after a while. */
+    static const char *const values[] = {"",
+                                         " number=1001",
+                                         " postcode=10001",
+                                         " number=1006",
+                                         " number=7777",
+                                         " other",
+                                         " ordinal=3",
+                                         " item=lamp",
+                                         " all",
+                                         " next",
+                                         " email=ada@example.com",
+                                         " problem=lost",
+                                         " problem=damaged",
+                                         " phone=5550001111",
+                                         " ticket=2222-2222",
+                                         " corrects",
+                                         " follow_up",
+                                         " bare"};
+    for (int customer = 0; customer < 2; customer++) {
+        struct shop *shop = demonstration();
+        unsigned dice = 12345;
+        shop->turn.customer_id = customer ? "ada@example.com" : NULL;
+        for (int i = 0; i < 3000; i++) {
+            char text[256];
+            if (shop->ticket_count > SHOP_TICKETS - 2)
+                shop->ticket_count = 0;
+            if (shop->given_count > SHOP_GIVEN - 8 || i % 40 == 0)
+                begins_anew(shop);
+            shop->count_count = i % 200 == 0 ? 0 : shop->count_count;
+            dice = dice * 1103515245 + 12345;
+            enum intent intent = (enum intent)((dice >> 16) % INTENT_COUNT);
+            dice = dice * 1103515245 + 12345;
+            const char *one = values[(dice >> 16) % (sizeof values / sizeof *values)];
+            dice = dice * 1103515245 + 12345;
+            const char *two = values[(dice >> 16) % (sizeof values / sizeof *values)];
+            snprintf(text, sizeof text, "%s%s%s", intent_name(intent), one, two);
+            says(shop, text);
+            const struct decision *d = &shop->decision;
+            expect(d->repeat || d->say_count > 0);
+            expect(d->end || d->repeat || d->reprompt != NULL);
+            expect(shop->reply.text != NULL && (d->repeat || *shop->reply.text));
+        }
+        shop_close(shop);
+    }
+}

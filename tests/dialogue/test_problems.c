@@ -1,0 +1,452 @@
+/* tests/dialogue/test_problems.c - when something goes wrong: what is said, and when a person takes over. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "shop.h"
+
+static struct shop *demonstration(void)
+{
+    struct shop *shop = shop_open();
+    add_demonstration(shop);
+    return shop;
+}
+
+static const struct ticket_wish *ticket_of(const struct shop *shop)
+{
+    return &shop->decision.ticket;
+}
+
+static void expect_ticket(const struct shop *shop, enum ticket_reason reason, const char *order)
+{
+    if (!ticket_of(shop)->open)
+        fail_msg("no ticket was opened: %s", shop->reply.text);
+    expect_int(ticket_of(shop)->reason, reason);
+    expect_text(shop->reply.ticket, ticket_of(shop)->reference);
+    expect_text_has(shop, ticket_of(shop)->reference);
+    if (order)
+        expect_text(ticket_of(shop)->order->key, order);
+    else
+        expect(ticket_of(shop)->order == NULL);
+}
+
+static void expect_no_ticket(const struct shop *shop)
+{
+    if (ticket_of(shop)->open || ticket_of(shop)->update)
+        fail_msg("a ticket was opened: %s", shop->reply.text);
+}
+
+TEST(a_person_is_there_in_the_turn_that_asks)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent");
+    expect_ticket(shop, TICKET_ASKED_PERSON, NULL);
+    expect_ask(shop, ASK_CONTACT);
+    shop_close(shop);
+}
+
+TEST(missing_contact_details_are_asked_for_afterwards_and_added)
+{
+    static const char *const answers[] = {"details email=me@example.net bare",
+                                          "details phone=+15550001111 bare"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        says(shop, "human_agent");
+        says(shop, answers[i]);
+        expect_said(shop, "contact_added");
+        expect(ticket_of(shop)->update);
+        expect_text(ticket_of(shop)->reference, shop->tickets[0].reference);
+        expect(i ? shop->tickets[0].contact_phone != NULL : shop->tickets[0].contact_email != NULL);
+        expect_int(shop->ticket_count, 1);
+        expect_ask(shop, ASK_NOTHING);
+        shop_close(shop);
+    }
+}
+
+TEST(a_contact_given_with_the_request_is_not_asked_for)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent email=me@example.net");
+    expect_ticket(shop, TICKET_ASKED_PERSON, NULL);
+    expect_text(ticket_of(shop)->contact_email, "me@example.net");
+    expect_ask(shop, ASK_NOTHING);
+    shop_close(shop);
+}
+
+TEST(who_gives_no_contact_may_come_back_with_the_reference)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent");
+    says(shop, "no");
+    expect_said(shop, "contact_declined");
+    expect_text(shop->reply.ticket, shop->tickets[0].reference);
+    shop_close(shop);
+}
+
+TEST(a_second_request_finds_the_open_ticket_and_adds_to_it)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent");
+    says(shop, "human_agent");
+    expect_said(shop, "ticket_again");
+    expect(ticket_of(shop)->update);
+    expect_int(shop->ticket_count, 1);
+    says(shop, "complaint"); /* no order is known: the conversation is the matter */
+    expect_said(shop, "ticket_again");
+    shop->tickets[0].status = TICKET_CLOSED;
+    says(shop, "human_agent");
+    expect_said(shop, "ticket_opened");
+    shop_close(shop);
+}
+
+TEST(the_same_order_and_reason_are_the_same_matter_in_every_conversation)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    expect_ticket(shop, TICKET_DAMAGED, "1003");
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    expect_said(shop, "ticket_again");
+    says(shop, "delivery_problem problem=wrong_item");
+    expect_ticket(shop, TICKET_WRONG_ITEM, "1003");
+    shop_close(shop);
+}
+
+TEST(a_stranger_who_names_an_order_does_not_find_its_ticket)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=damaged");
+    says(shop, "details number=1003 bare");
+    expect_ticket(shop, TICKET_DAMAGED, NULL);
+    expect_text(ticket_of(shop)->order_key, "1003");
+    expect(!needed(shop, NEED_OPEN_TICKET, NULL));
+    expect_int(shop->ticket_count, 2);
+    shop_close(shop);
+}
+
+TEST(a_complaint_goes_to_a_person_at_once)
+{
+    struct shop *shop = demonstration();
+    says(shop, "complaint");
+    expect_ticket(shop, TICKET_COMPLAINT, NULL);
+    expect_said(shop, "sorry_complaint");
+    shop_close(shop);
+}
+
+TEST(a_person_gets_the_order_that_was_spoken_of)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "human_agent");
+    expect_ticket(shop, TICKET_ASKED_PERSON, "1001");
+    expect_text(ticket_of(shop)->contact_email, "ada@example.com");
+    expect_ask(shop, ASK_NOTHING); /* the record has an address */
+    shop_close(shop);
+}
+
+TEST(hours_and_contact_are_told_without_a_ticket)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent about=hours");
+    expect_text_has(shop, "HOURS.");
+    expect_no_ticket(shop);
+    says(shop, "human_agent about=contact");
+    expect_text_has(shop, "CONTACT.");
+    expect_no_ticket(shop);
+    shop_close(shop);
+}
+
+TEST(problems_that_need_a_person_get_one_whatever_the_record_says)
+{
+    static const enum problem problems[] = {PROBLEM_DAMAGED, PROBLEM_MISSING_ITEM, PROBLEM_WRONG_ITEM,
+                                            PROBLEM_STOLEN};
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        snprintf(text, sizeof text, "delivery_problem problem=%s number=1001 postcode=10001",
+                 problem_name(problems[i]));
+        says(shop, text);
+        expect_ticket(shop, ticket_reason_of_problem(problems[i]), "1001");
+        shop_close(shop);
+    }
+}
+
+TEST(a_problem_without_an_order_asks_for_it_once_and_opens_with_the_answer)
+{
+    static const char *const answers[] = {"details number=1003 bare", "out_of_scope", "no", "order_status"};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct shop *shop = demonstration();
+        says(shop, "delivery_problem problem=damaged");
+        expect_no_ticket(shop);
+        expect_said(shop, "sorry_damaged");
+        expect_ask(shop, ASK_ORDER_NUMBER);
+        says(shop, answers[i]);
+        expect_ticket(shop, TICKET_DAMAGED, NULL);
+        expect_unsaid(shop, "sorry_damaged"); /* once is enough */
+        shop_close(shop);
+    }
+}
+
+TEST(a_problem_with_number_and_proof_in_the_answer_freezes_the_order)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged");
+    says(shop, "details number=1003 postcode=10001 bare");
+    expect_ticket(shop, TICKET_DAMAGED, "1003");
+    shop_close(shop);
+}
+
+TEST(a_problem_with_a_number_alone_asks_for_the_proof_once)
+{
+    static const struct {
+        const char *answer, *order;
+    } rows[] = {{"details postcode=10001 bare", "1003"},
+                {"details postcode=99999 bare", NULL},
+                {"no", NULL},
+                {"out_of_scope", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shop *shop = demonstration();
+        says(shop, "delivery_problem problem=damaged number=1003");
+        expect_ask(shop, ASK_PROOF);
+        expect_no_ticket(shop);
+        says(shop, rows[i].answer);
+        expect_ticket(shop, TICKET_DAMAGED, rows[i].order);
+        expect_text(ticket_of(shop)->order_key, "1003");
+        shop_close(shop);
+    }
+}
+
+TEST(a_problem_that_is_not_named_is_asked_for)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem");
+    expect_ask(shop, ASK_PROBLEM);
+    expect(offers(shop, "problem:damaged"));
+    chooses(shop, "problem:damaged");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "details number=1003 postcode=10001 bare");
+    expect_ticket(shop, TICKET_DAMAGED, "1003");
+    shop_close(shop);
+}
+
+TEST(late_is_borne_out_when_the_promised_day_has_passed)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=late number=1001 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "expect_day");
+    expect_ask(shop, ASK_PERSON); /* offered all the same */
+    begins_anew(shop);
+    promise(shop, find_order(shop, "1001"), -1);
+    says(shop, "delivery_problem problem=late number=1001 postcode=10001");
+    expect_ticket(shop, TICKET_LATE, "1001");
+    expect_said(shop, "promise_passed");
+    shop_close(shop);
+}
+
+TEST(late_is_not_borne_out_for_what_was_delivered)
+{
+    struct shop *shop = demonstration();
+    promise(shop, find_order(shop, "1003"), -3);
+    says(shop, "delivery_problem problem=late number=1003 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "status_delivered");
+    shop_close(shop);
+}
+
+TEST(lost_is_borne_out_by_a_long_silence_and_not_before)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=lost number=1001 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "not_lost_yet");
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=lost number=1006 postcode=10001");
+    expect_ticket(shop, TICKET_LOST, "1006");
+    shop_close(shop);
+}
+
+TEST(not_received_gets_checks_and_a_time_to_come_back_for_24_hours)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=not_received number=1003 postcode=10001"); /* 20 hours ago */
+    expect_no_ticket(shop);
+    expect_said(shop, "not_received_checks");
+    expect(said_arg(shop, "not_received_wait", "moment")->at == shop->now + 4 * MS_HOUR);
+    passes(shop, 4 * MS_HOUR);
+    says(shop, "delivery_problem problem=not_received");
+    expect_ticket(shop, TICKET_NOT_RECEIVED, "1003");
+    shop_close(shop);
+}
+
+TEST(not_received_of_what_is_not_delivered_is_told_where_it_is)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=not_received number=1001 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "status_in_transit");
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=not_received number=1006 postcode=10001");
+    expect(ticket_of(shop)->open); /* late and silent: the record bears that out */
+    shop_close(shop);
+}
+
+TEST(changes_before_shipping_open_an_urgent_ticket_and_are_never_said_to_be_done)
+{
+    static const struct {
+        const char *intent, *said;
+        enum ticket_reason reason;
+    } rows[] = {{"cancel_order", "cancel_passed_on", TICKET_CANCEL_ORDER},
+                {"change_order", "change_passed_on", TICKET_CHANGE_ORDER},
+                {"change_address", "address_passed_on", TICKET_CHANGE_ADDRESS}};
+    for (size_t i = 0; i < 3; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        snprintf(text, sizeof text, "%s number=1008 postcode=10001", rows[i].intent);
+        says(shop, text);
+        expect_said(shop, rows[i].said);
+        expect_ticket(shop, rows[i].reason, "1008");
+        expect_int(ticket_of(shop)->priority, PRIORITY_URGENT);
+        expect_text_has(shop, "I cannot");
+        shop_close(shop);
+    }
+}
+
+TEST(changes_after_shipping_say_what_is_still_possible)
+{
+    static const char *const rows[][3] = {
+        {"cancel_order", "cancel_too_late", "cancel_there"},
+        {"change_order", "change_too_late", "change_there"},
+        {"change_address", "address_too_late", "address_there"},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        snprintf(text, sizeof text, "%s number=1001 postcode=10001", rows[i][0]);
+        says(shop, text);
+        expect_said(shop, rows[i][1]);
+        expect_no_ticket(shop);
+        expect_ask(shop, ASK_PERSON);
+        begins_anew(shop);
+        snprintf(text, sizeof text, "%s number=1003 postcode=10001", rows[i][0]);
+        says(shop, text);
+        expect_said(shop, rows[i][2]);
+        expect_no_ticket(shop);
+        shop_close(shop);
+    }
+}
+
+TEST(what_is_cancelled_already_is_not_cancelled_again)
+{
+    struct shop *shop = demonstration();
+    says(shop, "cancel_order number=1009 postcode=10001");
+    expect_said(shop, "status_cancelled");
+    expect_no_ticket(shop);
+    shop_close(shop);
+}
+
+TEST(the_part_that_has_not_shipped_may_still_be_changed)
+{
+    struct shop *shop = demonstration();
+    struct order *order = find_order(shop, "1001");
+    scan(shop, add_parcel(shop, order, NULL, NULL), "packed", MS_HOUR, NULL);
+    says(shop, "cancel_order number=1001 postcode=10001");
+    expect_said(shop, "cancel_partly");
+    expect_ticket(shop, TICKET_CANCEL_ORDER, "1001");
+    shop_close(shop);
+}
+
+TEST(returns_delivery_and_contact_are_answered_from_the_shops_policies)
+{
+    struct shop *shop = demonstration();
+    says(shop, "return_or_refund");
+    expect_text_has(shop, "RETURNS.");
+    expect_ask(shop, ASK_NOTHING);
+    says(shop, "delivery_options");
+    expect_text_has(shop, "DELIVERY.");
+    shop_close(shop);
+}
+
+TEST(where_the_policies_are_silent_a_person_is_offered)
+{
+    static const struct {
+        const char *question;
+        enum ticket_reason reason;
+    } rows[] = {{"return_or_refund", TICKET_RETURN_OR_REFUND},
+                {"delivery_options", TICKET_QUESTION},
+                {"other_shop", TICKET_QUESTION},
+                {"human_agent about=hours", TICKET_ASKED_PERSON}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shop *shop = shop_open_with("{}");
+        says(shop, rows[i].question);
+        expect_no_ticket(shop);
+        expect_ask(shop, ASK_PERSON);
+        says(shop, "yes");
+        expect_ticket(shop, rows[i].reason, NULL);
+        shop_close(shop);
+    }
+}
+
+TEST(a_ticket_is_told_with_its_state_and_no_more_without_proof)
+{
+    static const char *const messages[] = {"ticket_open", "ticket_answered", "ticket_closed"};
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    for (int status = TICKET_OPEN; status <= TICKET_CLOSED; status++) {
+        char text[64];
+        begins_anew(shop);
+        shop->tickets[0].status = (enum ticket_status)status;
+        snprintf(text, sizeof text, "ticket_status ticket=%s", shop->tickets[0].reference);
+        says(shop, text);
+        expect_said(shop, messages[status]);
+        expect_int(shop->decision.say_count, 1);
+        expect_text(shop->reply.ticket, shop->tickets[0].reference);
+    }
+    shop_close(shop);
+}
+
+TEST(a_reference_that_is_not_there_always_gets_the_same_words)
+{
+    struct shop *shop = demonstration();
+    says(shop, "ticket_status ticket=K7P4-MX23");
+    expect_said(shop, "ticket_unknown");
+    char first[512];
+    snprintf(first, sizeof first, "%s", shop->reply.text);
+    says(shop, "ticket_status ticket=2222-2222");
+    expect_text(shop->reply.text, first);
+    shop_close(shop);
+}
+
+TEST(the_conversations_own_ticket_needs_no_reference)
+{
+    struct shop *shop = demonstration();
+    says(shop, "ticket_status");
+    expect_said(shop, "ask_ticket");
+    says(shop, "human_agent");
+    says(shop, "ticket_status");
+    expect_said(shop, "ticket_open");
+    expect_said(shop, "ticket_since");
+    shop_close(shop);
+}
+
+TEST(one_message_opens_one_ticket)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001; human_agent");
+    expect_ticket(shop, TICKET_DAMAGED, "1003");
+    expect_int(shop->ticket_count, 1);
+    shop_close(shop);
+}
+
+TEST(who_asks_for_a_person_instead_of_giving_a_proof_is_not_asked_again)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001");
+    says(shop, "human_agent");
+    expect_ticket(shop, TICKET_ASKED_PERSON, NULL);
+    expect_text(ticket_of(shop)->order_key, "1001");
+    expect_ask(shop, ASK_CONTACT);
+    shop_close(shop);
+}

@@ -1,0 +1,478 @@
+/* tests/dialogue/test_status.c - where an order is and when it comes, in every state. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/str.h"
+#include "shop.h"
+
+static struct shop *demonstration(void)
+{
+    struct shop *shop = shop_open();
+    add_demonstration(shop);
+    return shop;
+}
+
+static void asks(struct shop *shop, const char *intent, const char *number)
+{
+    char text[96];
+    begins_anew(shop);
+    snprintf(text, sizeof text, "%s number=%s postcode=10001", intent, number);
+    says(shop, text);
+}
+
+static struct shop *one_parcel(struct shipment **ret_parcel)
+{
+    struct shop *shop = shop_open();
+    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
+    add_line(shop, order, "a", "Wireless headphones");
+    *ret_parcel = add_parcel(shop, order, "UPS", "1Z5R89390357567127");
+    return shop;
+}
+
+TEST(every_state_has_its_own_sentence)
+{
+    static const char *const rows[][2] = {
+        {"1001", "status_in_transit"},
+        {"1002", "status_out_for_delivery"},
+        {"1003", "status_delivered"},
+        {"1004", "split_order"},
+        {"1005", "status_exception"},
+        {"1006", "status_silent"},
+        {"1007", "status_delivered"},
+        {"1008", "status_packed"},
+        {"1009", "status_cancelled"},
+        {"1010", "status_returned"},
+        {"1011", "status_available_for_pickup"},
+        {"1012", "status_delivery_attempted"},
+    };
+    struct shop *shop = demonstration();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        asks(shop, "order_status", rows[i][0]);
+        expect_said(shop, rows[i][1]);
+        expect_int(shop->decision.watch_count, 1);
+        expect_text(shop->decision.watch[0], rows[i][0]);
+        expect_text(shop->decision.zone, "America/New_York");
+    }
+    shop_close(shop);
+}
+
+TEST(the_newest_scan_is_told_with_its_place_its_time_and_its_age)
+{
+    struct shop *shop = demonstration();
+    asks(shop, "order_status", "1001");
+    expect_text(said_arg(shop, "scan_place", "place")->text, "Louisville, KY");
+    expect(said_arg(shop, "scan_place", "moment")->at == shop->now - 3 * MS_HOUR);
+    expect(said_arg(shop, "scan_place", "age")->number == 3 * MS_HOUR);
+    expect_said(shop, "expect_day");
+    expect_text_has(shop, "on Wednesday, November 25");
+    expect_text_has(shop, "3 hours ago");
+    expect_int(shop->decision.card_count, 1);
+    shop_close(shop);
+}
+
+TEST(silence_is_called_silence_and_a_long_one_a_probable_loss)
+{
+    static const struct {
+        utc_ms ago;
+        const char *said, *unsaid;
+    } rows[] = {{3 * MS_DAY - MS_HOUR, "status_in_transit", "silence_stalled"},
+                {3 * MS_DAY, "silence_stalled", "status_in_transit"},
+                {7 * MS_DAY - MS_HOUR, "silence_stalled", "silence_lost"},
+                {7 * MS_DAY, "silence_lost", "silence_stalled"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, "in_transit", rows[i].ago, "Louisville, KY");
+        asks(shop, "order_status", "1001");
+        expect_said(shop, rows[i].said);
+        expect_unsaid(shop, rows[i].unsaid);
+        expect(rows[i].ago < 3 * MS_DAY || shop->decision.ask == ASK_PERSON);
+        shop_close(shop);
+    }
+}
+
+TEST(a_parcel_that_crosses_a_border_may_be_silent_for_longer)
+{
+    for (int i = 0; i < 2; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        if (i == 0)
+            parcel->country = "DE";
+        else
+            scan(shop, parcel, "in_transit customs", 12 * MS_DAY, "Memphis, TN");
+        scan(shop, parcel, "in_transit", 9 * MS_DAY, "Louisville, KY");
+        asks(shop, "order_status", "1001");
+        expect_said(shop, "silence_stalled");
+        passes(shop, 11 * MS_DAY);
+        asks(shop, "order_status", "1001");
+        expect_said(shop, "silence_lost");
+        shop_close(shop);
+    }
+}
+
+TEST(what_waits_at_a_pickup_point_or_with_customs_is_not_silent)
+{
+    static const char *const milestones[] = {"available_for_pickup", "exception customs", "delivered"};
+    for (size_t i = 0; i < 3; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, milestones[i], 9 * MS_DAY, "New York, NY");
+        asks(shop, "order_status", "1001");
+        expect_unsaid(shop, "status_silent");
+        shop_close(shop);
+    }
+}
+
+TEST(the_silence_of_a_probable_loss_is_taken_up_on_yes)
+{
+    struct shop *shop = demonstration();
+    asks(shop, "order_status", "1006");
+    expect_text_has(shop, "9 days");
+    expect_said(shop, "promise_passed");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "yes");
+    expect_int(shop->decision.ticket.reason, TICKET_LOST);
+    expect_text(shop->decision.ticket.order->key, "1006");
+    shop_close(shop);
+}
+
+TEST(a_promised_day_passes_at_its_end_where_the_shopper_is)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    struct order *order = shop->orders[0];
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    promise(shop, order, 0); /* Monday; it is 10:00 in New York */
+    passes(shop, 13 * MS_HOUR + 59 * MS_MINUTE);
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "eta_day");
+    expect_text_has(shop, "today, Monday, November 23");
+    order->customer.time_zone = "Europe/Berlin"; /* Tuesday there */
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "promise_passed");
+    expect_text_has(shop, "yesterday, Monday, November 23");
+    expect_unsaid(shop, "expect_day");
+    order->customer.time_zone = NULL; /* the shop's own */
+    passes(shop, 2 * MS_MINUTE);
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "promise_passed");
+    expect(shop->decision.zone == NULL);
+    shop_close(shop);
+}
+
+TEST(a_promised_hour_passes_with_the_hour)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    shop->orders[0]->promised_by = shop->now + MS_HOUR;
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "eta_day");
+    passes(shop, 2 * MS_HOUR);
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "promise_passed");
+    shop_close(shop);
+}
+
+TEST(the_carriers_window_is_told_before_the_promise)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    promise(shop, shop->orders[0], 3);
+    window(shop, parcel, MS_DAY + 4 * MS_HOUR, MS_DAY + 8 * MS_HOUR);
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "eta_window");
+    expect_text_has(shop, "tomorrow, Tuesday, November 24, between 2 and 6");
+    shop_close(shop);
+}
+
+TEST(a_window_that_has_passed_is_never_told_as_still_to_come)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    window(shop, parcel, -30 * MS_HOUR, -26 * MS_HOUR);
+    asks(shop, "delivery_eta", "1001");
+    expect_unsaid(shop, "expect_window");
+    expect_unsaid(shop, "eta_window");
+    expect_said(shop, "window_passed");
+    promise(shop, shop->orders[0], 1); /* what the shop promised still holds */
+    asks(shop, "delivery_eta", "1001");
+    expect_unsaid(shop, "window_passed");
+    expect_said(shop, "expect_day");
+    shop_close(shop);
+}
+
+TEST(a_late_parcel_with_a_new_date_is_told_with_both)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    promise(shop, shop->orders[0], -1);
+    window(shop, parcel, MS_DAY, MS_DAY + MS_HOUR);
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "promise_passed");
+    expect_said(shop, "expect_window");
+    shop_close(shop);
+}
+
+TEST(without_a_date_on_record_none_is_told)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "in_transit", MS_HOUR, "Newark, NJ");
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "eta_unknown");
+    expect_said(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(when_it_came_is_answered_with_when_it_came)
+{
+    struct shop *shop = demonstration();
+    asks(shop, "delivery_eta", "1003");
+    expect_said(shop, "status_delivered");
+    expect_unsaid(shop, "eta_unknown");
+    asks(shop, "delivery_eta", "1009");
+    expect_said(shop, "status_cancelled");
+    shop_close(shop);
+}
+
+TEST(status_and_date_in_one_message_are_told_once)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001; delivery_eta");
+    expect_said(shop, "status_in_transit");
+    expect_said(shop, "expect_day");
+    expect_unsaid(shop, "eta_day");
+    shop_close(shop);
+}
+
+TEST(the_parcels_of_a_split_order_are_told_apart_by_what_is_in_them)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com");
+    expect_text_has(shop, "Parcel 1 contains: Desk lamp.");
+    expect_text_has(shop, "Parcel 2 contains: Notebook.");
+    expect_said(shop, "parcel_delivered");
+    expect_said(shop, "parcel_in_transit");
+    expect_int(shop->decision.card_count, 2);
+    shop_close(shop);
+}
+
+TEST(one_item_of_a_split_order_is_told_alone)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com item=notebook");
+    expect_said(shop, "parcel_in_transit");
+    expect_unsaid(shop, "parcel_delivered");
+    shop_close(shop);
+}
+
+TEST(parcels_without_known_contents_are_counted)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "delivered", MS_DAY, NULL);
+    scan(shop, add_parcel(shop, shop->orders[0], "UPS", NULL), "in_transit", MS_HOUR, NULL);
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "part");
+    expect_text_has(shop, "Parcel 2 of 2");
+    shop_close(shop);
+}
+
+TEST(an_order_of_many_parcels_is_told_in_bounds)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    for (int i = 0; i < 6; i++)
+        scan(shop, add_parcel(shop, shop->orders[0], "UPS", NULL), "in_transit", MS_HOUR, NULL);
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "more_parcels");
+    expect_int(shop->decision.card_count, 4);
+    shop_close(shop);
+}
+
+TEST(an_order_without_parcels_is_told_with_the_day_it_was_placed)
+{
+    struct shop *shop = shop_open();
+    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "status_order_received");
+    expect_text_has(shop, "on Friday, November 13");
+    promise(shop, order, -1);
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "promise_passed");
+    static const char *const intents[] = {"delivery_eta", "tracking_number", "notify_me",
+                                          "cancel_order", "change_address",  "delivery_problem problem=late"};
+    for (size_t i = 0; i < sizeof intents / sizeof *intents; i++) {
+        asks(shop, intents[i], "1001");
+        expect(shop->decision.say_count > 0);
+    }
+    shop_close(shop);
+}
+
+TEST(a_parcel_without_scans_or_carrier_is_told_as_not_shipped)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    parcel->carrier = NULL;
+    parcel->tracking_number = NULL;
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "status_order_received");
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    asks(shop, "order_status", "1001");
+    expect_text_has(shop, "on its way with the carrier");
+    shop_close(shop);
+}
+
+TEST(an_order_without_a_customer_is_proven_by_where_it_goes)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    shop->orders[0]->customer = (struct customer){.postcode = "10001"};
+    scan(shop, parcel, "in_transit", MS_HOUR, NULL);
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "status_in_transit");
+    expect(shop->decision.zone == NULL);
+    asks(shop, "human_agent", "1001");
+    expect_ask(shop, ASK_CONTACT);
+    shop_close(shop);
+}
+
+TEST(every_reason_of_an_exception_has_its_sentence_and_a_way_on)
+{
+    for (int reason = REASON_NONE; reason < REASON_COUNT; reason++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        char milestone[64];
+        snprintf(milestone, sizeof milestone, "exception %s",
+                 reason ? reason_name((enum reason)reason) : "unknown");
+        scan(shop, parcel, "in_transit", 30 * MS_HOUR, "Newark, NJ");
+        scan(shop, parcel, milestone, MS_DAY, "Newark, NJ");
+        asks(shop, "order_status", "1001");
+        expect_said(shop, "status_exception");
+        expect_text_has(shop, "yesterday, Sunday, November 22");
+        bool way_on =
+            shop->decision.ask == ASK_PERSON || said(shop, "next_wait") || said(shop, "next_customs");
+        expect(way_on);
+        shop_close(shop);
+    }
+}
+
+TEST(an_exception_is_over_with_the_next_scan)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "exception weather", MS_DAY, "Newark, NJ");
+    scan(shop, parcel, "in_transit", MS_HOUR, "Newark, NJ");
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "status_in_transit");
+    expect_unsaid(shop, "why_weather");
+    shop_close(shop);
+}
+
+TEST(out_for_delivery_since_another_day_is_not_promised_for_this_evening)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "out_for_delivery", 26 * MS_HOUR, "New York, NY");
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "next_out_since");
+    expect_unsaid(shop, "next_out_for_delivery");
+    shop_close(shop);
+}
+
+TEST(the_tracking_number_comes_with_its_carrier_and_link)
+{
+    struct shop *shop = demonstration();
+    asks(shop, "tracking_number", "1001");
+    expect_text_has(shop, "UPS");
+    expect_text_has(shop, "1Z5R89390357567127");
+    expect_said(shop, "tracking_link");
+    asks(shop, "tracking_number", "1008");
+    expect_said(shop, "tracking_later");
+    says(shop, "tracking_number number=1004 email=ada@example.com");
+    expect_text_has(shop, "1Z879E930346834440");
+    expect_text_has(shop, "Notebook");
+    shop_close(shop);
+}
+
+/* ---- nothing is told that is not in the record ---- */
+
+static bool is_recorded(const struct order *order, utc_ms at)
+{
+    if (at == order->placed_at || at == order->promised_by)
+        return true;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        const struct shipment *parcel = &order->shipments[i];
+        if (at == parcel->window_from || at == parcel->window_until)
+            return true;
+        for (size_t j = 0; j < parcel->event_count; j++)
+            if (at == parcel->events[j].at)
+                return true;
+    }
+    return false;
+}
+
+static bool is_place(const struct order *order, const char *place)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        for (size_t j = 0; j < order->shipments[i].event_count; j++)
+            if (text_equal(order->shipments[i].events[j].place, place))
+                return true;
+    return false;
+}
+
+static void check_said(struct shop *shop, const struct order *order, const struct say *said_one)
+{
+    utc_ms grace = shop->config->patience.delivered_grace;
+    for (size_t i = 0; i < said_one->arg_count; i++) {
+        const struct arg *arg = &said_one->args[i];
+        bool dated = arg->kind == ARG_DAY || arg->kind == ARG_DATE || arg->kind == ARG_MOMENT;
+        if (dated && text_equal(said_one->key, "not_received_wait"))
+            expect(is_recorded(order, arg->at - grace) && arg->at > shop->now);
+        else if (dated)
+            expect(is_recorded(order, arg->at));
+        if (dated && strncmp(said_one->key, "expect_", 7) == 0)
+            expect(calendar_day(arg->at, "UTC") >= calendar_day(shop->now, "America/New_York"));
+        if (arg->kind == ARG_WINDOW)
+            expect(is_recorded(order, arg->until) && arg->until > shop->now);
+        if (text_equal(arg->name, "place"))
+            expect(is_place(order, arg->text));
+        if (text_equal(arg->name, "number"))
+            expect_text(arg->text, order->number);
+    }
+}
+
+TEST(every_date_place_and_number_in_an_answer_is_in_the_record)
+{
+    static const char *const intents[] = {"order_status",
+                                          "delivery_eta",
+                                          "tracking_number",
+                                          "cancel_order",
+                                          "change_order",
+                                          "change_address",
+                                          "notify_me",
+                                          "return_or_refund",
+                                          "human_agent",
+                                          "complaint",
+                                          "delivery_problem problem=late",
+                                          "delivery_problem problem=lost",
+                                          "delivery_problem problem=damaged",
+                                          "delivery_problem problem=missing_item",
+                                          "delivery_problem problem=wrong_item",
+                                          "delivery_problem problem=not_received",
+                                          "delivery_problem problem=stolen"};
+    struct shop *shop = demonstration();
+    for (size_t i = 0; i < shop->order_count; i++)
+        for (size_t j = 0; j < sizeof intents / sizeof *intents; j++) {
+            asks(shop, intents[j], shop->orders[i]->key);
+            expect(shop->decision.say_count > 0);
+            for (size_t k = 0; k < shop->decision.say_count; k++)
+                check_said(shop, shop->orders[i], &shop->decision.says[k]);
+        }
+    shop_close(shop);
+}

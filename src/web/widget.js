@@ -191,11 +191,23 @@
     input.rows = 1;
     while (input.rows < 5 && input.scrollHeight > input.clientHeight + 2) input.rows += 1;
   };
-  /* Stays at the end, also when a keyboard or a line of status takes room, unless the shopper has scrolled up. */
+  /* Stays at the end, also when a keyboard or a line of status takes room, unless the shopper has scrolled up. What is
+   * longer than the window is shown from its beginning. */
   let pinned = true;
+  let revealed = -1;
   const scrollDown = () => { log.scrollTop = log.scrollHeight; };
-  log.addEventListener('scroll', () => { pinned = log.scrollTop + log.clientHeight > log.scrollHeight - 60; });
-  new ResizeObserver(() => { if (pinned) scrollDown(); }).observe(log);
+  function reveal(bubble) {
+    if (bubble.offsetHeight < log.clientHeight) {
+      scrollDown();
+      return;
+    }
+    log.scrollTop += bubble.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
+    revealed = log.scrollTop;
+  }
+  log.addEventListener('scroll', () => {
+    pinned = log.scrollTop === revealed || log.scrollTop + log.clientHeight > log.scrollHeight - 60;
+  });
+  new ResizeObserver(() => { if (pinned && log.scrollTop !== revealed) scrollDown(); }).observe(log);
   const showStatus = (text) => { status.textContent = text; };
 
   let typingTimer = 0;
@@ -249,22 +261,21 @@
   function draw(entry) {
     const mine = entry.who === 'me';
     const name = mine ? words.me : entry.from || words[entry.kind] || words.them;
-    const labelled = !mine && entry.kind !== 'reply';
-    const bubble = make('div', { class: `entry ${mine ? 'mine' : entry.kind}`, 'data-id': entry.id, 'data-seq': entry.seq },
-      labelled ? make('span', { class: 'from' }, name) : hidden(`${name}: `),
+    return make('div', { class: `entry ${mine ? 'mine' : entry.kind}`, 'data-id': entry.id, 'data-seq': entry.seq },
+      !mine && entry.kind !== 'reply' ? make('span', { class: 'from' }, name) : hidden(`${name}: `),
       entry.text ? prose(entry.text) : null,
       ...(entry.cards || []).map(cardOf),
       entry.ticket ? make('p', { class: 'ticket' }, `${words.ticket} `, make('b', {}, entry.ticket)) : null,
       entry.failed ? failureOf(entry) : null);
-    return bubble;
   }
 
   function show(entry) {
     const follow = pinned || entry.who === 'me';
     for (const old of log.querySelectorAll('.choices')) old.remove(); /* offers end with the next word */
-    log.append(draw(entry));
+    const bubble = draw(entry);
+    log.append(bubble);
     if (entry.buttons && entry.buttons.length) log.append(buttonsOf(entry.buttons));
-    if (follow) scrollDown();
+    if (follow) reveal(bubble);
   }
 
   function add(entry) {

@@ -193,6 +193,9 @@ enum err schema_upgrade(struct store *store)
     bool empty = !header.application && !header.version && !header.objects;
     if (!empty)
         err = refuse(store, &header);
+    /* Until there is a log, a commit deletes its journal: one that comes back after a power cut would undo it. */
+    if (!err)
+        err = store_run(store, "PRAGMA synchronous=EXTRA");
     if (!err)
         err = use_wal(store);
     if (!err && header.version < schema_version())

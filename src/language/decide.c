@@ -88,8 +88,9 @@ static void drop_opening(struct part *part, size_t bytes)
     }
 }
 
-/* Takes the longest opening off the part. False when there is none, or nothing but it. */
-static bool take_opening(struct part *part, struct meaning *meaning)
+/* Notes the longest opening, and takes it off the part where `drop` says so. False when there is none, or
+ * nothing but it. */
+static bool take_opening(struct part *part, struct meaning *meaning, bool drop)
 {
     struct range found[1 + RULE_CAPTURES];
     const struct rule *best = NULL;
@@ -114,8 +115,9 @@ static bool take_opening(struct part *part, struct meaning *meaning)
         meaning->corrects = true;
     else
         meaning->follow_up = true;
-    drop_opening(part, longest);
-    return true;
+    if (drop)
+        drop_opening(part, longest);
+    return drop;
 }
 
 /* ---- mentions ---- */
@@ -284,7 +286,9 @@ void decide_part(struct ear *ear, size_t first, size_t *end, struct meaning *mea
     open_part(ear, first, *end, &part);
     if (ear->explanation)
         str_printf(ear->explanation, "  \"%s\"\n", ear->subject.data);
-    for (int times = 0; meaning && times < 2 && take_opening(&part, meaning); times++) {
+    bool sentence =
+        decide_sentence(&part, verdict); /* may begin like an opening: "sorry, what did you say" */
+    for (int times = 0; meaning && times < 2 && take_opening(&part, meaning, !sentence); times++) {
         *end = part.end;
         if (part.end > first)
             open_part(ear, first, part.end, &part);
@@ -298,7 +302,7 @@ void decide_part(struct ear *ear, size_t first, size_t *end, struct meaning *mea
         if (rule->kind == RULE_MENTION && matches(&part, rule, NULL))
             note_mention(&part, meaning, rule);
     }
-    if (decide_sentence(&part, verdict)) {
+    if (sentence || decide_sentence(&part, verdict)) {
         ear->whole.scores[verdict->intent] += SENTENCE_SCORE;
         ear->whole.best[verdict->intent] = verdict->rule;
         return;

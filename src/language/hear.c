@@ -288,9 +288,12 @@ static void take_sign(struct ear *ear, struct cut *cut)
     case ':':
     case '(':
     case ')':
-    case '-':
     case '/':
     case '|': raise_border(cut, BORDER_SOFT); break;
+    case '-': /* "forty-two" goes on, "my order - 1042" pauses */
+        if (!is_alnum(byte_at(cut, cut->at + 1)) || !cut->at || cut->text[cut->at - 1] == ' ')
+            raise_border(cut, BORDER_SOFT);
+        break;
     case '#': cut->hash = true; break;
     case '$':
     case '+':

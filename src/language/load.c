@@ -106,6 +106,7 @@ static void read_source(struct loader *loader, const char *folder, const char *f
     struct source source = {.path = arena_printf(language->arena, "%s/%s", folder, file),
                             .place = arena_printf(language->arena, "intents/%s/%s", language->name, file),
                             .name = arena_copy(language->arena, file, strlen(file) - strlen(".yaml"))};
+    size_t before = loader->complaints->count;
     enum err err = file_read(source.path, FILE_LIMIT, &bytes);
     if (err == ERR_TOO_LARGE)
         load_complain(loader, &source, 0, "is larger than 1 MB; an intent file is not");
@@ -113,6 +114,8 @@ static void read_source(struct loader *loader, const char *folder, const char *f
         load_complain(loader, &source, 0, "cannot be read: %s", err_name(err));
     else
         source.root = yaml_read(source.path, bytes.data, bytes.len, language->arena, loader->complaints);
+    if (!source.root && loader->complaints->count == before)
+        load_complain(loader, &source, 0, "is empty; write the intent or remove the file");
     if (source.root && source.root->kind != NODE_MAP) {
         load_complain(loader, &source, source.root->line, "must be a map with sections such as \"intents\"");
         source.root = NULL;

@@ -7,6 +7,8 @@
 
 #include "model/numbers.h"
 
+#define WORDS_OF_A_WISH 4 /* fewer than that, not understood, hardly ask for anything */
+
 struct wish {
     const struct verdict *verdict;
     enum intent intent;
@@ -109,6 +111,28 @@ static size_t drop_absorbed(const struct ear *ear, struct wish *wishes, size_t c
     return kept ? kept : count;
 }
 
+static bool is_move(enum intent intent)
+{
+    return intent >= INTENT_GREETING && intent <= INTENT_STOP;
+}
+
+/* "Hello. <something that we do not understand>" is not a greeting: what was wanted is what was not
+ * understood. */
+static size_t drop_moves(const struct ear *ear, struct wish *wishes, size_t count)
+{
+    size_t kept = 0, unknown = 0;
+    for (size_t i = 0; i < ear->part_count; i++) {
+        const struct verdict *part = &ear->parts[i];
+        if ((!part->decided || part->intent == INTENT_OUT_OF_SCOPE) &&
+            part->end - part->first >= WORDS_OF_A_WISH)
+            unknown++;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!unknown || !is_move(wishes[i].intent))
+            wishes[kept++] = wishes[i];
+    return kept;
+}
+
 /* The message as a whole, where its parts say too little alone, or where foreign words outweigh them. */
 static size_t weigh_whole(struct ear *ear, struct wish *wishes, size_t count)
 {
@@ -123,7 +147,7 @@ static size_t weigh_whole(struct ear *ear, struct wish *wishes, size_t count)
     bool foreign = ear->whole.decided && ear->whole.intent == INTENT_OUT_OF_SCOPE;
     if (foreign)
         return 0;
-    if (!count && ear->whole.decided) {
+    if (!count && ear->whole.decided && !is_move(ear->whole.intent)) {
         wishes[0] = (struct wish){&ear->whole, ear->whole.intent, 0, ear->count};
         return 1;
     }
@@ -272,6 +296,7 @@ void questions_make(struct ear *ear, struct meaning *meaning)
     size_t count = gather_wishes(ear, wishes);
     if (count)
         count = drop_absorbed(ear, wishes, count);
+    count = drop_moves(ear, wishes, count);
     count = weigh_whole(ear, wishes, count);
     add_entities(ear, meaning);
     for (size_t i = 0; i < count; i++)

@@ -67,8 +67,7 @@ static size_t small_number(const struct reading *r, size_t at, int *ret_value)
 {
     if (is(r, at, NUMBER_TENS)) {
         *ret_value = value(r, at);
-        if (is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) && value(r, at + 1) > 0 &&
-            !is(r, at + 2, NUMBER_HUNDRED)) {
+        if (is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) && value(r, at + 1) > 0) {
             *ret_value += value(r, at + 1);
             return 2;
         }

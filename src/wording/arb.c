@@ -9,6 +9,7 @@
 #include "wording/wording_private.h"
 
 #define FILE_LIMIT ((size_t)1024 * 1024)
+#define MESSAGE_LIMIT 4096 /* bytes; bounds how deep forms can nest, too */
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define LETTERS LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -126,6 +127,10 @@ static void read_message(struct reader *r, const char *name, const struct json *
     if (!is_key(name) || !text) {
         complain(r->complaints, r->path, line, "%s: %s", name,
                  text ? "a key is made of a-z, 0-9 and _" : "a message is a text");
+        return;
+    }
+    if (strlen(text) > MESSAGE_LIMIT) {
+        complain(r->complaints, r->path, line, "%s: longer than %d bytes", name, MESSAGE_LIMIT);
         return;
     }
     message.speech = len > sizeof suffix - 1 && strcmp(name + len - (sizeof suffix - 1), suffix) == 0;

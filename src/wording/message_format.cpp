@@ -282,9 +282,8 @@ void formats_close(struct formats *formats)
 
 void formats_date(struct formats *formats, enum style style, bool bare, int64_t at, struct str *out)
 {
+    bare = bare && !formats->patterns[style][1].isEmpty();
     SimpleDateFormat *&date = formats->dates[style][bare];
-    if (bare && formats->patterns[style][1].isEmpty())
-        return formats_date(formats, style, false, at, out);
     if (!date) {
         UErrorCode status = U_ZERO_ERROR;
         date = new SimpleDateFormat(formats->patterns[style][bare], formats->locale, status);

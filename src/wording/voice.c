@@ -14,7 +14,7 @@ struct voice *voice_open(const struct wording *wording)
 {
     struct voice *voice = memory_alloc(sizeof *voice);
     voice->wording = wording;
-    voice->accents = memory_alloc_array(wording->count, sizeof *voice->accents);
+    voice->accents = memory_alloc_array(wording->count, sizeof(struct accent *));
     voice->text = voice->speech = voice->scratch = STR_EMPTY;
     return voice;
 }

@@ -33,7 +33,9 @@ static void tag_read(const char *wanted, char tag[TAG_LIMIT + 1])
             len = 0;
             break;
         }
-        tag[len] = wanted[len] == '_' ? '-' : wanted[len];
+        tag[len] = wanted[len];
+        if (tag[len] == '_')
+            tag[len] = '-';
     }
     tag[len] = '\0';
 }

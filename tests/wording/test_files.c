@@ -125,6 +125,17 @@ TEST(a_broken_file_is_refused_with_its_line)
                   "de.arb:2: format_day: an ICU skeleton");
 }
 
+TEST(a_message_as_long_as_a_book_is_refused)
+{
+    struct str deep = STR_EMPTY;
+    str_add(&deep, "{\"@@locale\": \"de\",\n\"a\": \"");
+    for (int i = 0; i < 20000; i++)
+        str_add(&deep, "{n,select,other{");
+    str_add(&deep, "\" }");
+    expect_broken(deep.data, "de.arb:2: a: longer than 4096 bytes");
+    str_clear(&deep);
+}
+
 TEST(speech_that_platforms_would_refuse_is_refused_here)
 {
 #define SPEECH(text) "{\"@@locale\": \"de\",\n\"a_speech\": \"" text "\" }"

@@ -47,20 +47,6 @@ void config_close(struct config *config)
     memory_free(config);
 }
 
-bool listen_is_valid(const char *listen)
-{
-    const char *colon = strrchr(listen, ':');
-    if (!colon || colon == listen || !colon[1] || strlen(colon + 1) > 5)
-        return false;
-    for (const char *c = colon + 1; *c; c++)
-        if (!isdigit((unsigned char)*c))
-            return false;
-    size_t host = (size_t)(colon - listen);
-    bool bracketed = listen[0] == '[' && listen[host - 1] == ']';
-    return atoi(colon + 1) <= 65535 && !strpbrk(listen, " \t/") &&
-           (bracketed || !memchr(listen, ':', host)); /* a bare IPv6 address cannot be told from its port */
-}
-
 bool config_is_loopback(const struct config *config)
 {
     const char *listen = config->listen ? config->listen : "";

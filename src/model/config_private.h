@@ -9,6 +9,10 @@
 /* Fills every field; texts go to the arena, complaints to the settings'. */
 void config_read(struct settings *settings, struct arena *arena, struct config *config);
 
-bool listen_is_valid(const char *listen); /* "HOST:PORT", "[::1]:8080" */
+/* Each says what is wrong with a text, or NULL. */
+typedef const char *config_check(const char *text);
+config_check config_check_listen, config_check_some, config_check_url, config_check_origin,
+    config_check_level, config_check_locale, config_check_zone, config_check_connector, config_check_header,
+    config_check_proxy;
 
 #endif

@@ -1,13 +1,9 @@
 /* model/config_read.c - every key of the configuration, its default and its bounds. docs/configuration.md
  * tells them to people; a test compares the two. */
-#include <arpa/inet.h>
-#include <ctype.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/str.h"
 #include "model/config_private.h"
 #include "model/intent.h"
@@ -18,112 +14,24 @@ struct reader {
     struct config *config;
 };
 
-/* Each says what is wrong with a text, or NULL. */
-typedef const char *check_fn(const char *text);
-
-static const char *check_listen(const char *text)
-{
-    return listen_is_valid(text) ? NULL : "must be HOST:PORT, such as \"127.0.0.1:8080\" or \"[::1]:8080\"";
-}
-
-static const char *check_some(const char *text)
-{
-    return *text ? NULL : "must not be empty";
-}
-
-static const char *check_url(const char *text)
-{
-    bool http = text_starts(text, "https://") || text_starts(text, "http://");
-    return http && !strpbrk(text, " \t\r\n\"<>") ? NULL : "must begin with https:// or http://";
-}
-
-static const char *check_origin(const char *text)
-{
-    const char *host = strstr(text, "://");
-    bool bare = host && host[3] && !strchr(host + 3, '/');
-    return !strcmp(text, "*") || (bare && !check_url(text))
-               ? NULL
-               : "must be an origin such as \"https://shop.example\", or \"*\"";
-}
-
-static const char *check_level(const char *text)
-{
-    static const char *const levels[] = {"debug", "info", "warn", "error"};
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        if (!strcmp(text, levels[i]))
-            return NULL;
-    return "must be debug, info, warn or error";
-}
-
-static const char *check_locale(const char *text)
-{
-    size_t language = strspn(text, "abcdefghijklmnopqrstuvwxyz"), len = strlen(text);
-    bool plain = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == len;
-    bool ends = text[language] == '\0' || text[language] == '-';
-    return plain && ends && language >= 2 && language <= 3 && len <= 35
-               ? NULL
-               : "must be a locale such as \"en-US\"";
-}
-
-static const char *check_zone(const char *text)
-{
-    return zone_exists(text) ? NULL : "is not a time zone such as \"America/New_York\"";
-}
-
-static const char *check_connector(const char *text)
-{
-    return strcmp(text, "generic") ? "unknown connector: there is \"generic\"" : NULL;
-}
-
-static const char *check_header(const char *text)
-{
-    size_t len = strlen(text);
-    for (size_t i = 0; i < len; i++)
-        if (!isalnum((unsigned char)text[i]) && text[i] != '-')
-            return "must be the name of a header";
-    return len && len <= 64 ? NULL : "must be the name of a header";
-}
-
-static const char *check_proxy(const char *text)
-{
-    char address[64];
-    unsigned char bytes[16];
-    const char *slash = strchr(text, '/');
-    size_t len = slash ? (size_t)(slash - text) : strlen(text);
-    static const char wrong[] = "must be an address or a range such as \"10.0.0.0/8\"";
-    if (len >= sizeof address)
-        return wrong;
-    memcpy(address, text, len);
-    address[len] = '\0';
-    int bits = inet_pton(AF_INET, address, bytes) == 1    ? 32
-               : inet_pton(AF_INET6, address, bytes) == 1 ? 128
-                                                          : -1;
-    if (bits < 0)
-        return wrong;
-    if (slash && (!isdigit((unsigned char)slash[1]) || strspn(slash + 1, "0123456789") != strlen(slash + 1) ||
-                  strlen(slash + 1) > 3 || atoi(slash + 1) > bits))
-        return wrong;
-    return NULL;
-}
-
 #define AT(member) offsetof(struct config, member)
 
 static const struct {
     const char *pointer;
     size_t at;
     const char *otherwise;
-    check_fn *check;
+    config_check *check;
 } texts[] = {
-    {"/listen", AT(listen), "127.0.0.1:8080", check_listen},
-    {"/data", AT(data), "wismo.db", check_some},
-    {"/log/level", AT(log_level), "info", check_level},
-    {"/shop/name", AT(shop.name), NULL, check_some},
-    {"/shop/url", AT(shop.url), NULL, check_url},
-    {"/shop/locale", AT(shop.locale), "en-US", check_locale},
-    {"/shop/time_zone", AT(shop.time_zone), "UTC", check_zone},
-    {"/dialogflow/header", AT(dialogflow.header), "X-Wismo-Secret", check_header},
-    {"/helpdesk/connector", AT(helpdesk.connector), "generic", check_connector},
-    {"/helpdesk/url", AT(helpdesk.url), NULL, check_url},
+    {"/listen", AT(listen), "127.0.0.1:8080", config_check_listen},
+    {"/data", AT(data), "wismo.db", config_check_some},
+    {"/log/level", AT(log_level), "info", config_check_level},
+    {"/shop/name", AT(shop.name), NULL, config_check_some},
+    {"/shop/url", AT(shop.url), NULL, config_check_url},
+    {"/shop/locale", AT(shop.locale), "en-US", config_check_locale},
+    {"/shop/time_zone", AT(shop.time_zone), "UTC", config_check_zone},
+    {"/dialogflow/header", AT(dialogflow.header), "X-Wismo-Secret", config_check_header},
+    {"/helpdesk/connector", AT(helpdesk.connector), "generic", config_check_connector},
+    {"/helpdesk/url", AT(helpdesk.url), NULL, config_check_url},
 };
 
 static const struct {
@@ -150,13 +58,13 @@ static const struct {
     const char *pointer;
     size_t at;
     const char *otherwise; /* the one item of the list when the key is absent; NULL: none */
-    check_fn *check;
+    config_check *check;
 } lists[] = {
-    {"/trusted_proxies", AT(trusted_proxies), NULL, check_proxy},
-    {"/order_numbers", AT(order_numbers), "#?\\d{4,10}", check_some},
-    {"/alexa/application_ids", AT(alexa.application_ids), NULL, check_some},
-    {"/chat/origins", AT(chat.origins), NULL, check_origin},
-    {"/rest/origins", AT(rest.origins), NULL, check_origin},
+    {"/trusted_proxies", AT(trusted_proxies), NULL, config_check_proxy},
+    {"/order_numbers", AT(order_numbers), "#?\\d{4,10}", config_check_some},
+    {"/alexa/application_ids", AT(alexa.application_ids), NULL, config_check_some},
+    {"/chat/origins", AT(chat.origins), NULL, config_check_origin},
+    {"/rest/origins", AT(rest.origins), NULL, config_check_origin},
 };
 
 static const struct {
@@ -193,7 +101,8 @@ static const struct {
 #define TEXT_LIMIT 4096
 
 /* A text from a list or map, in the arena; complains when it is none. */
-static const char *read_item(struct reader *r, const char *pointer, const struct json *value, check_fn *check)
+static const char *read_item(struct reader *r, const char *pointer, const struct json *value,
+                             config_check *check)
 {
     const char *text = json_text(value);
     const char *wrong = !text ? "must be a text" : strlen(text) > TEXT_LIMIT ? "is too long" : check(text);
@@ -203,7 +112,7 @@ static const char *read_item(struct reader *r, const char *pointer, const struct
 }
 
 static struct text_list read_list(struct reader *r, const char *pointer, const char *otherwise,
-                                  check_fn *check)
+                                  config_check *check)
 {
     const struct json *list = settings_value(r->settings, pointer, JSON_ARRAY);
     const char **items = NULL;
@@ -252,7 +161,8 @@ static void read_policy_text(struct reader *r, struct policies *policies, const 
 {
     for (size_t i = 0; i < COUNT(policy_texts); i++)
         if (text_equal(policy_texts[i].name, name)) {
-            *FIELD(policies, const char *, policy_texts[i].at) = read_item(r, pointer, value, check_some);
+            *FIELD(policies, const char *, policy_texts[i].at) =
+                read_item(r, pointer, value, config_check_some);
             return;
         }
     settings_complain(r->settings, pointer, "unknown key");
@@ -264,7 +174,7 @@ static void read_policies(struct reader *r)
     const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *texts_of, *value;
     for (size_t i = 0; (texts_of = json_member_at(map, i, &language)); i++) {
         const char *at = below(r, pointer, language);
-        if (check_locale(language) || strchr(language, '-'))
+        if (config_check_locale(language) || strchr(language, '-'))
             settings_complain(r->settings, at, "must be a language such as \"en\"");
         struct policies *policies =
             ARENA_PUSH(r->arena, r->config->shop.policies, r->config->shop.policy_count);

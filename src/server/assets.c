@@ -7,11 +7,12 @@
 
 #define DEMO_PAGE "/demo.html"
 
-/* Scripts and styles from here alone, nothing inline, and no other site may frame a page of ours. The widget may speak to
- * the server that it came from. */
-#define POLICY                                                                                                   \
-    "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "   \
-    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"       \
+/* Scripts and styles from here alone, nothing inline, and no other site may frame a page of ours. The widget
+ * may speak to the server that it came from. */
+#define POLICY                                                                                               \
+    "content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "      \
+    "data:; "                                                                                                \
+    "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"   \
     "referrer-policy: no-referrer\r\n"
 
 const struct asset *asset_find(const struct config *config, const char *path)
@@ -32,9 +33,10 @@ void handle_asset(struct exchange *exchange)
     const struct asset *asset = asset_find(server_config(exchange->server), exchange->path);
     struct arena *arena = arena_open();
     const char *known = exchange_header(exchange, "if-none-match", arena);
-    const char *headers = arena_printf(arena, POLICY "etag: %s\r\ncache-control: no-cache\r\n%s", asset->etag,
-                                       /* the widget is made to stand in the shop's own pages */
-                                       strstr(asset->path, ".html") ? "" : "cross-origin-resource-policy: cross-origin\r\n");
+    const char *headers =
+        arena_printf(arena, POLICY "etag: %s\r\ncache-control: no-cache\r\n%s", asset->etag,
+                     /* the widget is made to stand in the shop's own pages */
+                     strstr(asset->path, ".html") ? "" : "cross-origin-resource-policy: cross-origin\r\n");
     struct answer answer = {.status = 200,
                             .type = asset->type,
                             .body = (const char *)asset->bytes,

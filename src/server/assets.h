@@ -17,7 +17,8 @@ struct asset {
 
 extern const struct asset assets[]; /* ends with a path of NULL */
 
-/* What answers at a path: the file of that name; at "/" the demonstration shop, in a demonstration alone. NULL: nothing. */
+/* What answers at a path: the file of that name; at "/" the demonstration shop, in a demonstration alone.
+ * NULL: nothing. */
 const struct asset *asset_find(const struct config *config, const char *path);
 
 #endif

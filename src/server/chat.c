@@ -10,6 +10,7 @@
 
 #define HELLO_TIME_US INT64_C(60000000) /* without a word */
 #define STUCK_TIME_US INT64_C(30000000) /* without reading */
+#define DROP_TIME_US INT64_C(2000000)   /* for the rest of a frame that was refused */
 
 bool chat_idle(const struct server *server)
 {
@@ -23,6 +24,14 @@ void peer_close(struct chat_peer *peer, int code, const char *reason)
     peer->close_code = code;
     peer->close_reason = reason;
     lws_callback_on_writable(peer->wsi);
+}
+
+void peer_cut(struct chat_peer *peer)
+{
+    peer->server->figures.refusals[REFUSED_SLOW]++;
+    peer->close_code = LWS_CLOSE_STATUS_POLICY_VIOLATION;
+    peer->close_reason = "nothing is read";
+    lws_set_timeout(peer->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
 }
 
 void peer_error(struct chat_peer *peer, enum chat_error error, const char *message, const char *id)
@@ -92,26 +101,38 @@ static void take_frame(struct chat_peer *peer)
     arena_close(arena);
 }
 
+#define LARGE_REASON "the frame is too large"
+
 static void too_large(struct chat_peer *peer)
 {
     peer->dropping = true;
+    peer->dropping_since_us = clock_monotonic_us();
     str_clear(&peer->in);
     peer->server->figures.refusals[REFUSED_SIZE]++;
-    peer_error(peer, CHAT_TOO_LARGE, "the frame is too large", NULL);
-    peer_close(peer, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, "the frame is too large");
+    peer_error(peer, CHAT_TOO_LARGE, LARGE_REASON, NULL);
+}
+
+/* The goodbye waits for the end of the frame: lws closes with the rest unread, and the reset that follows may
+ * overtake what was said. */
+static void drop(struct chat_peer *peer)
+{
+    if (!lws_remaining_packet_payload(peer->wsi) && lws_is_final_fragment(peer->wsi))
+        peer_close(peer, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, LARGE_REASON);
 }
 
 static int received(struct chat_peer *peer, const char *bytes, size_t len)
 {
-    if (!peer || peer->dropping || peer->close_code)
+    if (!peer || peer->close_code)
         return 0;
     size_t known = peer->in.len + len + lws_remaining_packet_payload(peer->wsi);
-    if (known > (size_t)server_config(peer->server)->limits.frame) {
+    if (!peer->dropping && known > (size_t)server_config(peer->server)->limits.frame)
         too_large(peer);
+    if (peer->dropping) {
+        drop(peer);
         return 0;
     }
     str_add_bytes(&peer->in, bytes, len);
-    if (!lws_is_final_fragment(peer->wsi))
+    if (lws_remaining_packet_payload(peer->wsi) || !lws_is_final_fragment(peer->wsi))
         return 0;
     peer->server->figures.frames_in++;
     if (lws_frame_is_binary(peer->wsi))
@@ -147,10 +168,10 @@ void chat_tick(struct server *server, int64_t now_us)
             continue;
         if (!peer->room && now_us - peer->opened_us > HELLO_TIME_US)
             peer_close(peer, LWS_CLOSE_STATUS_POLICY_VIOLATION, "no hello");
-        if (peer->stuck_since_us && now_us - peer->stuck_since_us > STUCK_TIME_US) {
-            server->figures.refusals[REFUSED_SLOW]++;
-            lws_set_timeout(peer->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
-        }
+        if (peer->dropping && now_us - peer->dropping_since_us > DROP_TIME_US)
+            peer_close(peer, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, LARGE_REASON);
+        if (peer->stuck_since_us && now_us - peer->stuck_since_us > STUCK_TIME_US)
+            peer_cut(peer);
     }
     for (uint32_t i = 0; i < server->rooms.count; i++) {
         struct chat_room *room = slots_at(&server->rooms, i);

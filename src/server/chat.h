@@ -24,7 +24,8 @@ struct chat_peer {
     char client[ADDRESS_TEXT];
     uint64_t client_key;
     struct str in; /* a frame in the making */
-    bool dropping; /* the rest of a frame that was refused */
+    bool dropping; /* a frame was refused: what else comes is thrown away */
+    int64_t dropping_since_us;
     struct frame *first, *last;
     size_t queued;                     /* bytes in them */
     int64_t opened_us, stuck_since_us; /* when something first waited to be sent; 0: nothing does */
@@ -64,6 +65,7 @@ struct chat_rooms {
 void peer_error(struct chat_peer *peer, enum chat_error error, const char *message, const char *id);
 /* Ends the connection when everything queued is sent. `reason` is static. */
 void peer_close(struct chat_peer *peer, int code, const char *reason);
+void peer_cut(struct chat_peer *peer); /* ends it without a word: nothing is read on the other side */
 
 /* ---- chat_room.c: conversations ---- */
 

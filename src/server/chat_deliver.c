@@ -21,7 +21,7 @@ void peer_send(struct chat_peer *peer, const struct str *text)
     if (peer->close_code)
         return;
     if (peer->queued > QUEUE_MOST) {
-        peer_close(peer, LWS_CLOSE_STATUS_POLICY_VIOLATION, "nothing is read");
+        peer_cut(peer);
         return;
     }
     struct frame *frame = memory_alloc(sizeof *frame + LWS_PRE + text->len);

@@ -119,9 +119,23 @@ static void ask_person(struct talk *t)
     t->d.ask = ASK_PERSON;
 }
 
+/* A voice that falls silent after an answer should say that it still listens; on a page that would be noise,
+ * so the message is empty where it is read. Not after what is a question or an invitation itself. */
+static void say_anything_else(struct talk *t)
+{
+    static const char *const inviting[] = {"welcome",        "welcome_back", "hello",          "help",
+                                           "not_understood", "what_else",    "ticket_unknown", "ask_ticket"};
+    if (t->d.ask == ASK_NOTHING && t->d.say_count &&
+        !text_list_has(inviting, sizeof inviting / sizeof *inviting, t->d.says[t->d.say_count - 1].key))
+        say(t, "anything_else");
+}
+
 void ask_at_the_end(struct talk *t)
 {
-    if (t->ask.person_first)
+    bool leftover = (t->ask.number || t->ask.proof) && !t->ask.failed && !t->ask.locked && !t->ask.which &&
+                    !t->ask.problem && !t->ask.fresh;
+    if (t->ask.person_first ||
+        (leftover && t->person_reason)) /* what was asked now comes before what was left */
         ask_person(t);
     else if (t->ask.locked)
         ask_locked(t);
@@ -139,6 +153,7 @@ void ask_at_the_end(struct talk *t)
         ask_contact(t);
     else if (t->person_reason)
         ask_person(t);
+    say_anything_else(t);
 }
 
 /* What a silent listener is asked once more; also what keeps a voice conversation open. */

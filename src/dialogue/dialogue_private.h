@@ -51,12 +51,16 @@ struct talk {
     size_t choice_count;
     struct want wants[WANTS];
     size_t want_count;
+    const char *told[CHOICES]; /* orders told in this turn */
+    size_t told_count;
+    struct choice first_told;
     struct ruling rulings[RULINGS];
     size_t ruling_count;
 
     /* to be asked at the end: one thing */
     struct {
         bool failed, locked, number, proof, which, problem, contact, ticket;
+        bool fresh;            /* for a question of this message, or in answer to it */
         bool silent_number;    /* what was said asks for it already */
         bool person_first;     /* a person is offered before all else, and was spoken of */
         const char *proof_key; /* the order whose proof is wanted */
@@ -67,6 +71,7 @@ struct talk {
     bool keep_all;    /* the session stays as it is */
     bool proved;      /* something was told, or may be: a proof that fits one order is not a failed one */
     bool answered;
+    bool asks_fresh; /* this message brings a question of its own */
     const struct order *zone_of;
 };
 

@@ -347,8 +347,10 @@ void hear_wants(struct talk *t)
     size_t asked_count = t->want_count; /* what was open comes first */
     memcpy(asked, t->wants, sizeof asked);
     t->want_count = 0;
-    for (size_t i = 0; i < old_count; i++)
+    for (size_t i = 0; i < old_count; i++) {
+        old[i].old = true;
         take_old(t, old[i], fresh);
+    }
     for (size_t i = 0; i < asked_count; i++)
         want_add(t, asked[i]);
 

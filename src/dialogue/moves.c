@@ -115,6 +115,7 @@ static void no_details(struct talk *t)
 {
     say(t, t->was_asked == ASK_PROOF ? "without_proof" : "without_number");
     offer_person(t, TICKET_IDENTITY, t->was_asked == ASK_PROOF ? t->s.order : NULL);
+    t->ask.person_first = true;
 }
 
 bool move_no(struct talk *t)

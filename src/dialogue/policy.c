@@ -56,6 +56,26 @@ static void say_picked(struct talk *t, const struct order *order)
     arg_items(t, said, "items", titles, count);
 }
 
+/* Orders told in one breath are what "the second" counts. */
+static void remember_told(struct talk *t, const struct order *order)
+{
+    const char *title = NULL;
+    if (text_list_has(t->told, t->told_count, order->key) || t->told_count == CHOICES)
+        return;
+    t->told[t->told_count++] = order->key;
+    if (t->told_count < 2) {
+        order_titles(order, &title, 1);
+        t->first_told = (struct choice){order->key, title};
+        return;
+    }
+    if (t->told_count == 2) {
+        t->s.choices[0] = t->first_told;
+        t->s.choice_count = 1;
+    }
+    order_titles(order, &title, 1);
+    t->s.choices[t->s.choice_count++] = (struct choice){order->key, title};
+}
+
 static void tell(struct talk *t, const struct want *want, const struct order *order)
 {
     if (want->picked && !text_equal(t->s.order, order->key))
@@ -65,6 +85,7 @@ static void tell(struct talk *t, const struct want *want, const struct order *or
     t->s.told_private = true;
     if (!t->zone_of)
         t->zone_of = order;
+    remember_told(t, order);
     watch(t, order->key);
     remember_answered(t, want);
 }
@@ -73,9 +94,15 @@ static void tell(struct talk *t, const struct want *want, const struct order *or
 
 static void keep_want(struct talk *t, struct want want)
 {
-    want.picked = false;
+    want.picked = want.old = false;
     if (t->s.want_count < WANTS)
         t->s.wants[t->s.want_count++] = want;
+}
+
+/* Asked for twice already, and the shopper goes on to something else: it is not asked for a third time. */
+static bool is_left_behind(const struct talk *t, const struct want *want)
+{
+    return want->old && want->asks >= 2 && t->asks_fresh && !t->heard.number_count && !t->heard.proof;
 }
 
 static bool is_problem(const struct want *want)
@@ -89,6 +116,8 @@ static void missing_number(struct talk *t, struct want *want)
         keep_want(t, *want);
         return;
     }
+    if (is_left_behind(t, want))
+        return;
     if (is_problem(want) && want->asks) { /* asked for once: a person takes it as it is */
         problem_without_order(t, want);
         return;
@@ -105,6 +134,7 @@ static void missing_number(struct talk *t, struct want *want)
     }
     want->asks++;
     t->ask.number = true;
+    t->ask.fresh |= !want->old;
     keep_want(t, *want);
 }
 
@@ -118,12 +148,15 @@ static void missing_proof(struct talk *t, struct want *want, enum access access)
         problem_without_order(t, want);
         return;
     }
+    if (access == ACCESS_UNPROVEN && is_left_behind(t, want))
+        return;
     if (access == ACCESS_LOCKED)
         t->ask.locked = true;
     else if (access == ACCESS_FAILED && !t->proved)
         t->ask.failed = true;
     else
         t->ask.proof = true;
+    t->ask.fresh |= !want->old || answered;
     if (!t->ask.proof_key)
         t->ask.proof_key = want->key;
     if (is_problem(want) && access == ACCESS_UNPROVEN)
@@ -282,13 +315,22 @@ static bool problem_was_asked_back(const struct talk *t)
     return false;
 }
 
+/* "The second one": few words that point at something told before. */
+static bool points_at_known(const struct talk *t)
+{
+    const char *text = t->turn->text;
+    return (t->choice_count || t->s.last_count) && text && strlen(text) <= 40 &&
+           (t->meaning->mentions[0].kind != MENTION_SAME && t->meaning->mentions[0].kind != MENTION_NEXT);
+}
+
 static bool is_understood(const struct talk *t)
 {
     if (has_question(t) || has_details(t) || problem_was_asked_back(t))
         return true;
     enum intent move = move_of(t);
     if (t->meaning->mention_count)
-        return move != INTENT_OUT_OF_SCOPE || t->was_asked == ASK_WHICH_ORDER || t->meaning->follow_up;
+        return move != INTENT_OUT_OF_SCOPE || t->was_asked == ASK_WHICH_ORDER || t->meaning->follow_up ||
+               points_at_known(t);
     return move == INTENT_PROVIDE_DETAILS && t->was_asked != ASK_NOTHING ? t->s.want_count > 0 : false;
 }
 
@@ -312,6 +354,7 @@ static void take_turn(struct talk *t)
         not_understood(t);
         return;
     }
+    t->asks_fresh = has_question(t);
     hear_wants(t);
     answer_all(t);
     if (!t->d.say_count && !t->want_count)

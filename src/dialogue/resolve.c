@@ -108,7 +108,7 @@ static const char *titles_in_one(struct talk *t, const struct order *order)
     size_t count = order_titles(order, titles, 3);
     const char *text = NULL;
     for (size_t i = 0; i < count; i++)
-        text = text ? arena_printf(t->arena, "%s, %s", text, titles[i]) : titles[i];
+        text = text ? arena_printf(t->arena, "%s & %s", text, titles[i]) : titles[i];
     return text ? arena_copy(t->arena, text, text_cut(text, strlen(text), SESSION_TEXT)) : NULL;
 }
 
@@ -259,6 +259,8 @@ static bool picks_of_mention(struct talk *t, const struct mention *mention, cons
         break;
     case MENTION_ORDINAL:
         nth = mention->ordinal < 0 ? picks->count - 1 : (size_t)mention->ordinal - 1;
+        if (!from_choices && !is_known(t))
+            nth = picks->count - 1 - nth; /* proven last comes first, told first counts as the first */
         if (mention->ordinal && nth < picks->count)
             *picks = (struct picks){.items = {picks->items[nth]}, .count = 1};
         break;
@@ -299,6 +301,8 @@ static bool resolve_mention(struct talk *t, struct want *want)
     const struct mention *mention = mention_of(t);
     if (!mention || mention->kind == MENTION_SAME)
         return false;
+    if (mention->kind == MENTION_NEXT && !is_known(t))
+        return true; /* one that was not spoken of yet: its number is asked for */
     struct picks picks;
     if (!picks_of_mention(t, mention, want, &picks))
         return true;

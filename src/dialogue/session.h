@@ -19,7 +19,9 @@ struct want {
     const char *item;  /* words that name an item; NULL */
     const char *about; /* of human_agent: "hours", "contact"; NULL */
     int asks;          /* how often something was asked back on its account */
-    bool picked;       /* this turn: the order was not named, we found it; not kept */
+    /* of this turn only */
+    bool picked; /* the order was not named, we found it */
+    bool old;    /* left over from an earlier turn */
 };
 
 /* Orders that were offered or told together, so that "the second" and "the other one" mean something. */

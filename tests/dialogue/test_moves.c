@@ -583,3 +583,51 @@ TEST(anything_may_follow_anything)
         shop_close(shop);
     }
 }
+
+TEST(orders_told_in_one_breath_can_be_counted)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 number=1002 number=1008 postcode=10001");
+    says(shop, "out_of_scope ordinal=2");
+    expect_text(shop->decision.watch[0], "1002");
+    says(shop, "delivery_eta ordinal=-1 follow_up");
+    expect_text(shop->decision.watch[0], "1008");
+    says(shop, "details other follow_up"); /* of two others: which? */
+    expect_ask(shop, ASK_WHICH_ORDER);
+    shop_close(shop);
+}
+
+TEST(a_number_is_not_asked_for_again_and_again)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_eta");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "delivery_options");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "return_or_refund");
+    expect_ask(shop, ASK_NOTHING);
+    shop_close(shop);
+}
+
+TEST(an_offer_of_this_answer_comes_before_what_was_left_open)
+{
+    struct shop *shop = shop_open_with("{}");
+    says(shop, "order_status");
+    says(shop, "return_or_refund");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "yes");
+    expect_int(shop->decision.ticket.reason, TICKET_RETURN_OR_REFUND);
+    shop_close(shop);
+}
+
+TEST(a_voice_that_still_listens_says_so)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    expect(strstr(shop->reply.speech, "Anything else?") != NULL);
+    expect_text_lacks(shop, "Anything else?");
+    says(shop, "order_status number=1008");
+    says(shop, "order_status next");
+    expect(strstr(shop->reply.speech, "Anything else?") == NULL);
+    shop_close(shop);
+}

@@ -112,8 +112,9 @@ static bool read_session(struct envelope *e)
 {
     struct turn *turn = &e->heard->turn;
     const char *session = clean_id(e->arena, json_text(json_at(e->body, "/session/sessionId")), ID_LIMIT);
-    const char *user = clean_id(
-        e->arena, from_either(e, "/context/System/user/userId", "/session/user/userId"), 2 * ID_LIMIT);
+    const char *user =
+        clean_id(e->arena, from_either(e, "/context/System/user/userId", "/session/user/userId"),
+                 (size_t)2 * ID_LIMIT);
     const char *locale = json_member_text(e->request, "locale");
     const char **ids = arena_alloc_array(e->arena, 1, sizeof *ids);
     if (!session) {

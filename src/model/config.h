@@ -1,4 +1,5 @@
-/* model/config.h - the configuration as plain values: every key of docs/configuration.md, and nothing else. */
+/* model/config.h - the configuration as plain values: every key of docs/configuration.md, and nothing else.
+ */
 #ifndef WISMO_MODEL_CONFIG_H
 #define WISMO_MODEL_CONFIG_H
 
@@ -37,8 +38,8 @@ struct hook_secrets {
 };
 
 struct config {
-    const char *listen; /* "127.0.0.1:8080" */
-    const char *data;   /* path of the data file */
+    const char *listen;               /* "127.0.0.1:8080" */
+    const char *data;                 /* path of the data file */
     struct text_list trusted_proxies; /* addresses or CIDR ranges */
     const char *log_level;
     bool demo; /* set by `wismo demo`, not from a file */
@@ -55,7 +56,8 @@ struct config {
     struct {
         struct text_list application_ids;
         bool verify;
-        bool allow_unauthenticated; /* "alexa.allow_unauthenticated": answer beyond loopback without the check */
+        bool allow_unauthenticated; /* "alexa.allow_unauthenticated": answer beyond loopback without the check
+                                     */
         bool enabled;               /* false: no "alexa" section; beyond loopback it then does not answer */
         struct name_pair *intents;  /* the skill's own names -> ours */
         size_t intent_count;
@@ -90,8 +92,8 @@ struct config {
     } limits;
     struct {
         utc_ms stalled, lost, lost_international; /* without a scan */
-        utc_ms delivered_grace; /* after the delivery scan, before a claim */
-        utc_ms pickup; /* how long a parcel waits at a pickup point */
+        utc_ms delivered_grace;                   /* after the delivery scan, before a claim */
+        utc_ms pickup;                            /* how long a parcel waits at a pickup point */
     } patience;
     struct {
         utc_ms first_retry, longest_retry, give_up, timeout;
@@ -102,11 +104,14 @@ struct config {
 /* path NULL gives the defaults. Complaints name FILE:LINE; ERR_INVALID when there are any.
  * ret_config is yours: config_close(). */
 enum err config_open(const char *path, struct complaints *complaints, struct config **ret_config);
-enum err config_parse(const char *name, const char *text, struct complaints *complaints, struct config **ret_config);
+enum err config_parse(const char *name, const char *text, struct complaints *complaints,
+                      struct config **ret_config);
 void config_close(struct config *config);
 
-bool config_is_loopback(const struct config *config); /* whether `listen` can be reached from this machine alone */
-/* The policies in the language of a locale ("en-GB" -> "en"), else of the shop's locale, else an empty set. */
+bool config_is_loopback(
+    const struct config *config); /* whether `listen` can be reached from this machine alone */
+/* The policies in the language of a locale ("en-GB" -> "en"), else of the shop's locale, else an empty set.
+ */
 const struct policies *config_policies(const struct config *config, const char *locale);
 const struct text_list *config_hook_secrets(const struct config *config, const char *name);
 

@@ -18,7 +18,7 @@ static bool listen_is_valid(const char *listen)
             return false;
     size_t host = (size_t)(colon - listen);
     bool bracketed = listen[0] == '[' && listen[host - 1] == ']';
-    return atoi(colon + 1) <= 65535 && !strpbrk(listen, " \t/") &&
+    return strtol(colon + 1, NULL, 10) <= 65535 && !strpbrk(listen, " \t/") &&
            (bracketed || !memchr(listen, ':', host)); /* a bare IPv6 address cannot be told from its port */
 }
 
@@ -102,7 +102,7 @@ const char *config_check_proxy(const char *text)
     if (bits < 0)
         return wrong;
     if (slash && (!isdigit((unsigned char)slash[1]) || strspn(slash + 1, "0123456789") != strlen(slash + 1) ||
-                  strlen(slash + 1) > 3 || atoi(slash + 1) > bits))
+                  strlen(slash + 1) > 3 || strtol(slash + 1, NULL, 10) > bits))
         return wrong;
     return NULL;
 }

@@ -1,5 +1,5 @@
-/* model/decision.h - what was decided for a turn: what to say, what to keep, what to do. No words in it: wording/
- * turns the says into sentences, the desk does the rest. Lives in the arena of the turn. */
+/* model/decision.h - what was decided for a turn: what to say, what to keep, what to do. No words in it:
+ * wording/ turns the says into sentences, the desk does the rest. Lives in the arena of the turn. */
 #ifndef WISMO_MODEL_DECISION_H
 #define WISMO_MODEL_DECISION_H
 
@@ -58,13 +58,13 @@ struct parcel_card {
 
 /* A ticket to be opened, or an open one to be added to. */
 struct ticket_wish {
-    bool open;             /* a new one under `reference` */
-    bool update;           /* an existing one */
+    bool open;   /* a new one under `reference` */
+    bool update; /* an existing one */
     const char *reference;
     enum ticket_reason reason;
     enum ticket_priority priority;
-    const struct order *order; /* to be frozen; NULL where none is known or proven */
-    const char *order_key;     /* also when not proven: what the shopper said */
+    const struct order *order;                 /* to be frozen; NULL where none is known or proven */
+    const char *order_key;                     /* also when not proven: what the shopper said */
     const char *contact_email, *contact_phone; /* to be added */
 };
 
@@ -92,9 +92,10 @@ struct decision {
     struct ticket_wish ticket;
     struct throttle_hit *hits;
     size_t hit_count;
-    const char *const *watch; /* keys of orders that this conversation asked about and may know: tell it of events */
+    const char *const
+        *watch; /* keys of orders that this conversation asked about and may know: tell it of events */
     size_t watch_count;
-    const char *const *notify;      /* orders to tell about when the shopper is gone; keys */
+    const char *const *notify; /* orders to tell about when the shopper is gone; keys */
     size_t notify_count;
     bool stop_notifications;
     const char *zone;         /* the shopper's time zone; NULL: the shop's */

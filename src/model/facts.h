@@ -11,15 +11,15 @@
 #include "model/ticket.h"
 
 enum need_kind {
-    NEED_PROOF = 1,        /* key: an order's key. Gives proof_facts, found or not, in the same time */
-    NEED_ORDER,            /* key: an order's key; asked for only when it may be known */
-    NEED_CUSTOMER_ORDERS,  /* key: a customer's id; newest first, at most FACTS_ORDERS */
-    NEED_TRACKING,         /* key: a tracking number; gives the keys of its order */
-    NEED_THROTTLE_ORDER,   /* key: an order's key */
-    NEED_THROTTLE_CLIENT,  /* key: the turn's client */
-    NEED_OPEN_TICKET,      /* key: an order's key, reason: open ticket about the same matter */
+    NEED_PROOF = 1,            /* key: an order's key. Gives proof_facts, found or not, in the same time */
+    NEED_ORDER,                /* key: an order's key; asked for only when it may be known */
+    NEED_CUSTOMER_ORDERS,      /* key: a customer's id; newest first, at most FACTS_ORDERS */
+    NEED_TRACKING,             /* key: a tracking number; gives the keys of its order */
+    NEED_THROTTLE_ORDER,       /* key: an order's key */
+    NEED_THROTTLE_CLIENT,      /* key: the turn's client */
+    NEED_OPEN_TICKET,          /* key: an order's key, reason: open ticket about the same matter */
     NEED_CONVERSATION_TICKETS, /* the tickets of this conversation, newest first */
-    NEED_TICKET            /* key: a reference */
+    NEED_TICKET                /* key: a reference */
 };
 
 struct need {
@@ -35,8 +35,8 @@ struct proof_fact {
     const char *key;
     bool found;
     const char *customer_id;
-    const char *email;            /* normal form */
-    const char *postcodes[8];     /* normal forms: the customer's and the parcels' destinations */
+    const char *email;        /* normal form */
+    const char *postcodes[8]; /* normal forms: the customer's and the parcels' destinations */
     size_t postcode_count;
 };
 

@@ -26,7 +26,7 @@ static const char *compact(struct arena *arena, const char *text, const char *ke
                            size_t limit)
 {
     size_t len = text ? strlen(text) : 0, count = 0;
-    if (!len || len > 4 * NUMBER_LIMIT || !text_is_utf8(text, len))
+    if (!len || len > (size_t)4 * NUMBER_LIMIT || !text_is_utf8(text, len))
         return NULL;
     char result[NUMBER_LIMIT + 1];
     for (size_t at = 0; at < len;) {

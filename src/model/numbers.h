@@ -1,4 +1,5 @@
-/* model/numbers.h - normal forms and check digits of order numbers, tracking numbers, postcodes, mail addresses. */
+/* model/numbers.h - normal forms and check digits of order numbers, tracking numbers, postcodes, mail
+ * addresses. */
 #ifndef WISMO_MODEL_NUMBERS_H
 #define WISMO_MODEL_NUMBERS_H
 
@@ -14,9 +15,9 @@
  *
  * order_key        upper case, no blanks, no '#', dashes kept: "#10 42" -> "1042", "de-2024-7" -> "DE-2024-7"
  * tracking_key     upper case, no blanks and dashes: "1z 5r8 ..." -> "1Z5R8..."; 8 to 40 letters and digits
- * postcode_key     upper case, no blanks: "sw1a 1aa" -> "SW1A1AA"; 3 to 10 letters, digits and dashes with a digit
- * email_key        lower case; one '@', a dot in the domain, no blanks
- * phone_key        digits with an optional leading '+': 6 to 15 digits */
+ * postcode_key     upper case, no blanks: "sw1a 1aa" -> "SW1A1AA"; 3 to 10 letters, digits and dashes with a
+ * digit email_key        lower case; one '@', a dot in the domain, no blanks phone_key        digits with an
+ * optional leading '+': 6 to 15 digits */
 const char *order_key(struct arena *arena, const char *text);
 const char *tracking_key(struct arena *arena, const char *text);
 const char *postcode_key(struct arena *arena, const char *text);
@@ -38,8 +39,8 @@ struct tracking_guess {
 #define TRACKING_GUESSES 8
 size_t tracking_guess(const char *key, struct tracking_guess ret_guesses[TRACKING_GUESSES]);
 
-/* The carrier's page for a parcel: of the named carrier when the number fits one of its formats, else of the best
- * checked guess, else NULL. In the arena. */
+/* The carrier's page for a parcel: of the named carrier when the number fits one of its formats, else of the
+ * best checked guess, else NULL. In the arena. */
 const char *tracking_link(struct arena *arena, const char *carrier, const char *key);
 
 #endif

@@ -1,7 +1,7 @@
 /* model/order.h - an order, its parcels and what happened to them.
  *
- * Plain structs; texts and arrays belong to the arena they were made in. A text that is not recorded is NULL, a
- * time that is not recorded UTC_NONE. */
+ * Plain structs; texts and arrays belong to the arena they were made in. A text that is not recorded is NULL,
+ * a time that is not recorded UTC_NONE. */
 #ifndef WISMO_MODEL_ORDER_H
 #define WISMO_MODEL_ORDER_H
 
@@ -20,8 +20,8 @@ struct line {
 };
 
 struct event {
-    const char *id; /* the sender's; NULL when it has none */
-    utc_ms at;      /* when it happened */
+    const char *id;  /* the sender's; NULL when it has none */
+    utc_ms at;       /* when it happened */
     utc_ms heard_at; /* when we were told */
     enum milestone milestone;
     enum reason reason;
@@ -29,8 +29,9 @@ struct event {
     const char *place; /* as the carrier writes it: "Louisville, KY" */
 };
 
-/* What is to be expected of a parcel, or of an order that has none yet: worked out by insight/ from the record, the hour
- * and the configuration whenever an order is fetched for a turn. Never stored. All zero: nothing is to be expected. */
+/* What is to be expected of a parcel, or of an order that has none yet: worked out by insight/ from the
+ * record, the hour and the configuration whenever an order is fetched for a turn. Never stored. All zero:
+ * nothing is to be expected. */
 enum silence { SILENCE_NONE = 0, SILENCE_STALLED, SILENCE_LOST };
 enum expect { EXPECT_NOTHING = 0, EXPECT_WINDOW, EXPECT_DAY, EXPECT_DATE };
 
@@ -40,7 +41,8 @@ struct outlook {
     bool late;            /* what was promised has passed, and it is not there */
     bool overdue;         /* the same for the carrier's own window */
     enum expect expect;   /* what is still to come: never in the past */
-    utc_ms from, until;   /* EXPECT_WINDOW: from may be UTC_NONE; EXPECT_DAY: until; EXPECT_DATE: until, a bare date */
+    utc_ms from,
+        until; /* EXPECT_WINDOW: from may be UTC_NONE; EXPECT_DAY: until; EXPECT_DATE: until, a bare date */
 };
 
 struct shipment {
@@ -48,8 +50,9 @@ struct shipment {
     const char *carrier; /* as the shop writes it: "UPS" */
     const char *service;
     const char *tracking_number; /* normal form; NULL before there is one */
-    const char *postcode, *country, *region; /* destination; postcode in normal form, country ISO 3166 alpha-2 */
-    utc_ms window_from, window_until;         /* the carrier's delivery window, when it gives one */
+    const char *postcode, *country,
+        *region;                      /* destination; postcode in normal form, country ISO 3166 alpha-2 */
+    utc_ms window_from, window_until; /* the carrier's delivery window, when it gives one */
     struct line *lines;
     size_t line_count; /* 0: the whole order, or not told */
     struct event *events;
@@ -75,21 +78,21 @@ struct order {
     struct outlook outlook; /* of an order without parcels */
 };
 
-/* Where a parcel stands, worked out from its events. Newest event wins, not the highest rank; a final milestone
- * is left only by a later event that contradicts it (delivered, then returned); an exception lies over the
- * milestone before it. */
+/* Where a parcel stands, worked out from its events. Newest event wins, not the highest rank; a final
+ * milestone is left only by a later event that contradicts it (delivered, then returned); an exception lies
+ * over the milestone before it. */
 struct standing {
-    enum milestone milestone;  /* never MILESTONE_EXCEPTION; ORDER_RECEIVED when nothing is recorded */
-    bool exception;            /* the newest word is an exception */
-    enum reason reason;        /* of the newest event */
-    const struct event *newest; /* NULL when nothing is recorded */
+    enum milestone milestone;    /* never MILESTONE_EXCEPTION; ORDER_RECEIVED when nothing is recorded */
+    bool exception;              /* the newest word is an exception */
+    enum reason reason;          /* of the newest event */
+    const struct event *newest;  /* NULL when nothing is recorded */
     const struct event *reached; /* the event that brought `milestone`; NULL when nothing is recorded */
 };
 
 struct standing shipment_standing(const struct shipment *shipment);
 
-/* The order as a whole: open until every parcel is delivered, returned, cancelled or lost. An order without any
- * shipment is open. */
+/* The order as a whole: open until every parcel is delivered, returned, cancelled or lost. An order without
+ * any shipment is open. */
 bool order_is_open(const struct order *order);
 bool order_is_shipped(const struct order *order);   /* any parcel with the carrier or beyond */
 bool order_is_cancelled(const struct order *order); /* every parcel is */
@@ -100,8 +103,10 @@ void shipment_sort_events(struct shipment *shipment);
 /* The import form (see docs/import.md): written and read. order_read() bounds and checks every field; on
  * ERR_INVALID the complaint says which member is wrong and why. */
 void order_write(struct json_writer *w, const char *name, const struct order *order);
-enum err order_read(const struct json *value, struct arena *arena, struct order *ret_order, struct str *ret_complaint);
+enum err order_read(const struct json *value, struct arena *arena, struct order *ret_order,
+                    struct str *ret_complaint);
 /* One event of that form. */
-enum err event_read(const struct json *value, struct arena *arena, struct event *ret_event, struct str *ret_complaint);
+enum err event_read(const struct json *value, struct arena *arena, struct event *ret_event,
+                    struct str *ret_complaint);
 
 #endif

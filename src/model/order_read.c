@@ -36,14 +36,14 @@ static void fail(struct reader *r, const char *name, const char *what)
 static size_t enter(struct reader *r, const char *name, size_t index)
 {
     size_t len = strlen(r->path);
-    snprintf(r->path + len, sizeof r->path - len, "%s[%zu].", name, index);
+    (void)snprintf(r->path + len, sizeof r->path - len, "%s[%zu].", name, index);
     return len;
 }
 
 static size_t enter_object(struct reader *r, const char *name)
 {
     size_t len = strlen(r->path);
-    snprintf(r->path + len, sizeof r->path - len, "%s.", name);
+    (void)snprintf(r->path + len, sizeof r->path - len, "%s.", name);
     return len;
 }
 
@@ -284,7 +284,8 @@ static const char *locale_key(struct arena *arena, const char *text)
     size_t len = strlen(text), part = 0;
     char *key = arena_copy(arena, text, len);
     for (size_t i = 0; i < len; i++) {
-        key[i] = key[i] == '_' ? '-' : key[i];
+        if (key[i] == '_')
+            key[i] = '-';
         part = key[i] == '-' ? 0 : part + 1;
         bool empty = key[i] == '-' && (i < 2 || key[i - 1] == '-' || i + 1 == len);
         if (empty || part > 8 || !(isalnum((unsigned char)key[i]) || key[i] == '-'))

@@ -23,10 +23,10 @@ enum ticket_reason {
     TICKET_CHANGE_ORDER,
     TICKET_CHANGE_ADDRESS,
     TICKET_RETURN_OR_REFUND,
-    TICKET_QUESTION,        /* other_shop, delivery_options: something the policies do not answer */
-    TICKET_IDENTITY,        /* could not prove who is asking */
+    TICKET_QUESTION, /* other_shop, delivery_options: something the policies do not answer */
+    TICKET_IDENTITY, /* could not prove who is asking */
     TICKET_NOT_UNDERSTOOD,
-    TICKET_DELIVERY_ISSUE,  /* exception, returned, attempted: what the record itself shows */
+    TICKET_DELIVERY_ISSUE, /* exception, returned, attempted: what the record itself shows */
     TICKET_REASON_COUNT
 };
 
@@ -41,12 +41,13 @@ bool ticket_priority_find(const char *name, enum ticket_priority *ret_priority);
 bool ticket_status_find(const char *name, enum ticket_status *ret_status);
 enum ticket_reason ticket_reason_of_problem(enum problem problem);
 
-/* A reference is two groups of three or four characters from 23456789ABCDEFGHJKMNPQRSTVWXYZ with a dash between, the
- * last a check character: easy to say, hard to mishear. Here always 4-4: 30^7 references, so that one cannot be
- * guessed by trying. */
+/* A reference is two groups of three or four characters from 23456789ABCDEFGHJKMNPQRSTVWXYZ with a dash
+ * between, the last a check character: easy to say, hard to mishear. Here always 4-4: 30^7 references, so
+ * that one cannot be guessed by trying. */
 #define TICKET_REFERENCE_TEXT 12
 char *ticket_reference_make(uint64_t random, char buffer[TICKET_REFERENCE_TEXT]);
-/* Normal form of what was typed or said ("k7p4 mx23"), or NULL when its check character is wrong. Into `buffer`. */
+/* Normal form of what was typed or said ("k7p4 mx23"), or NULL when its check character is wrong. Into
+ * `buffer`. */
 char *ticket_reference_read(const char *text, char buffer[TICKET_REFERENCE_TEXT]);
 
 /* One ticket as it is kept. JSON texts are frozen at the moment it was opened. */
@@ -60,9 +61,9 @@ struct ticket {
     const char *channel, *locale;
     const char *customer_id;
     const char *contact_email, *contact_phone;
-    const char *order_json;   /* the order in the import form, or NULL */
+    const char *order_json;    /* the order in the import form, or NULL */
     const char *promised_json; /* {"by","window_from"?,"window_until"?} or NULL */
-    const char *trace_json;   /* array of texts */
+    const char *trace_json;    /* array of texts */
     utc_ms opened_at, updated_at;
 };
 

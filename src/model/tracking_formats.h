@@ -29,8 +29,8 @@ struct tracking_format {
     enum tracking_check check;
     unsigned char serial_at, serial_len; /* the check character stands right behind */
     bool zip_before;                     /* may follow "420" and a ZIP or ZIP+4 */
-    const char *prepend;                 /* goes before the serial unless it begins so already */
     bool needs_digit;
+    const char *prepend; /* goes before the serial unless it begins so already */
     const char *url;
 };
 

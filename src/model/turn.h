@@ -11,7 +11,14 @@
 #include "base/memory.h"
 #include "model/meaning.h"
 
-enum channel { CHANNEL_CLI = 0, CHANNEL_ALEXA, CHANNEL_DIALOGFLOW, CHANNEL_CHAT, CHANNEL_REST, CHANNEL_COUNT };
+enum channel {
+    CHANNEL_CLI = 0,
+    CHANNEL_ALEXA,
+    CHANNEL_DIALOGFLOW,
+    CHANNEL_CHAT,
+    CHANNEL_REST,
+    CHANNEL_COUNT
+};
 const char *channel_name(enum channel channel); /* "alexa" */
 bool channel_find(const char *name, enum channel *ret_channel);
 
@@ -31,15 +38,15 @@ struct turn {
     const char *locale;       /* as asked for: "en-US"; NULL: the shop's */
     const char *text;         /* cleaned, valid UTF-8; "" when there is none */
     enum intent intent;       /* TURN_INTENT */
-    struct slot *slots;       /* TURN_INTENT: raw values as the platform heard them, to be read by language/ */
+    struct slot *slots; /* TURN_INTENT: raw values as the platform heard them, to be read by language/ */
     size_t slot_count;
     const char *const *message_ids; /* the sender's ids, for exactly-once; may be none */
     size_t message_id_count;
-    const char *customer_id;  /* a proven identity (level 2), or NULL */
-    bool can_link_account;    /* an account card may be offered */
-    const char *client;       /* who guesses are counted against: address or platform user */
-    bool forget_proof;        /* proof counts for this turn alone (REST without its secret) */
-    bool spoken;              /* transcribed speech rather than typing */
+    const char *customer_id; /* a proven identity (level 2), or NULL */
+    bool can_link_account;   /* an account card may be offered */
+    const char *client;      /* who guesses are counted against: address or platform user */
+    bool forget_proof;       /* proof counts for this turn alone (REST without its secret) */
+    bool spoken;             /* transcribed speech rather than typing */
     utc_ms at;
 };
 
@@ -53,25 +60,25 @@ struct card {
 
 /* The answer in the shopper's language, ready for any channel. */
 struct reply {
-    const char *text;            /* to be read */
-    const char *speech;          /* to be heard: SSML without <speak>, escaped */
-    const char *reprompt;        /* when silent: SSML without <speak>; NULL for none */
+    const char *text;     /* to be read */
+    const char *speech;   /* to be heard: SSML without <speak>, escaped */
+    const char *reprompt; /* when silent: SSML without <speak>; NULL for none */
     struct button *buttons;
     size_t button_count;
     struct card *cards;
     size_t card_count;
-    const char *ticket;          /* reference, or NULL */
-    const char *locale;          /* that it is worded in */
-    enum ask ask;                /* what it asks for */
-    bool end;                    /* the conversation is over */
-    bool link_account;           /* show the account-linking card */
-    enum intent intent;          /* what was understood: the first question's */
+    const char *ticket; /* reference, or NULL */
+    const char *locale; /* that it is worded in */
+    enum ask ask;       /* what it asks for */
+    bool end;           /* the conversation is over */
+    bool link_account;  /* show the account-linking card */
+    enum intent intent; /* what was understood: the first question's */
     double confidence;
     struct slot *slots;
     size_t slot_count;
-    const char *const *trace;    /* why: rules, facts, policy steps */
+    const char *const *trace; /* why: rules, facts, policy steps */
     size_t trace_count;
-    int64_t seq;                 /* its number in the conversation */
+    int64_t seq;                    /* its number in the conversation */
     const char *const *in_reply_to; /* message ids */
     size_t in_reply_to_count;
 };

@@ -56,6 +56,22 @@ static void say_numbered(struct talk *t, const char *key, const struct order *or
     arg_carrier(t, said, order->shipment_count ? &order->shipments[0] : NULL);
 }
 
+/* With the day when the last of it came. */
+static void say_arrival(struct talk *t, const char *key, const struct order *order)
+{
+    utc_ms at = UTC_NONE;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        struct standing standing = shipment_standing(&order->shipments[i]);
+        if (standing.reached &&
+            !(milestone_is_final(standing.milestone) && standing.milestone != MILESTONE_DELIVERED) &&
+            standing.reached->at > at)
+            at = standing.reached->at;
+    }
+    struct say *said = say(t, key);
+    arg_number(t, said, "number", order->number);
+    arg_time(t, said, "day", ARG_DAY, at);
+}
+
 static void say_policy(struct talk *t, const char *text)
 {
     if (text_empty(text))
@@ -90,11 +106,13 @@ void answer_change(struct talk *t, const struct want *want, const struct order *
         break;
     case ON_THE_WAY:
         say_numbered(t, row->too_late, order);
+        if (order->shipment_count == 1 && !order->shipments[0].outlook.silence)
+            tell_expected(t, &order->shipments[0].outlook);
         say_ways_out(t, row);
         offer_person(t, row->reason, order->key);
         break;
     case ARRIVED:
-        say_numbered(t, row->there, order);
+        say_arrival(t, row->there, order);
         say_ways_out(t, row);
         offer_person(t, row->reason, order->key);
         break;

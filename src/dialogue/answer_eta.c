@@ -29,7 +29,7 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
         else
             arg_time(t, said, "day", outlook->expect == EXPECT_DATE ? ARG_DATE : ARG_DAY, outlook->until);
         if (shipment)
-            *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shipment};
+            add_card(t, order, shipment);
         trace(t, "eta: %s ahead", window ? "the carrier's window" : "the promise");
         return;
     }
@@ -57,7 +57,7 @@ static void say_tracking(struct talk *t, const struct order *order, const struct
         said = say(t, "tracking_link");
         arg_text(t, said, "link", link);
     }
-    *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shipment};
+    add_card(t, order, shipment);
 }
 
 void answer_tracking(struct talk *t, const struct want *want, const struct order *order)

@@ -55,6 +55,28 @@ static const struct shipment *newest_delivered(const struct order *order, struct
     return found;
 }
 
+/* Given up by the carrier, or silent for so long, whatever the last word was. */
+static bool is_lost(const struct shipment *shipment)
+{
+    struct standing standing = shipment_standing(shipment);
+    const struct outlook *outlook = &shipment->outlook;
+    if (standing.milestone == MILESTONE_LOST)
+        return true;
+    return milestone_is_shipped(standing.milestone) && !milestone_is_final(standing.milestone) &&
+           standing.milestone != MILESTONE_AVAILABLE_FOR_PICKUP && outlook->lost_after &&
+           outlook->silent_for >= outlook->lost_after;
+}
+
+/* How long a silence has to be before it reads as a loss: the longest of the parcels'. */
+static utc_ms lost_after(struct talk *t, const struct order *order)
+{
+    utc_ms longest = 0;
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (order->shipments[i].outlook.lost_after > longest)
+            longest = order->shipments[i].outlook.lost_after;
+    return longest ? longest : t->config->patience.lost;
+}
+
 /* What the record bears out of an order's lateness: of the order itself where it has no parcels. */
 static void look_at(const struct order *order, bool *ret_late, bool *ret_lost, bool *ret_stalled)
 {
@@ -63,8 +85,7 @@ static void look_at(const struct order *order, bool *ret_late, bool *ret_lost, b
     for (size_t i = 0; i < order->shipment_count; i++) {
         const struct shipment *shipment = &order->shipments[i];
         *ret_late = *ret_late || shipment->outlook.late;
-        *ret_lost = *ret_lost || shipment->outlook.silence == SILENCE_LOST ||
-                    shipment_standing(shipment).milestone == MILESTONE_LOST;
+        *ret_lost = *ret_lost || is_lost(shipment);
         *ret_stalled = *ret_stalled || shipment->outlook.silence == SILENCE_STALLED;
     }
 }
@@ -92,7 +113,7 @@ static void late_or_lost(struct talk *t, const struct want *want, const struct o
         return;
     if (want->problem == PROBLEM_LOST) {
         struct say *said = say(t, "not_lost_yet");
-        arg_age(t, said, "age", t->config->patience.lost);
+        arg_age(t, said, "age", lost_after(t, order));
     }
     if (late || stalled || want->problem == PROBLEM_LATE)
         offer_person(t, ticket_reason_of_problem(want->problem), order->key);

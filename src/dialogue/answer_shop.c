@@ -164,13 +164,14 @@ void answer_list(struct talk *t)
 static const char *const status_messages[] = {
     [TICKET_OPEN] = "ticket_open", [TICKET_ANSWERED] = "ticket_answered", [TICKET_CLOSED] = "ticket_closed"};
 
-/* Nothing but its state, whoever asks: what it is about may be someone else's. */
+/* Nothing but its state, unless its order was proven here or it is the customer's own. */
 static void tell_ticket(struct talk *t, const struct ticket *ticket)
 {
     struct say *said = say(t, status_messages[ticket->status]);
     arg_number(t, said, "reference", ticket->reference);
     bool own = (is_known(t) && text_equal(ticket->customer_id, t->turn->customer_id)) ||
-               (!t->turn->forget_proof && text_equal(ticket->conversation, t->turn->conversation));
+               (!t->turn->forget_proof && ticket->order_json && ticket->order_key &&
+                text_list_has(t->s.proven, t->s.proven_count, ticket->order_key));
     if (own) {
         said = say(t, "ticket_since");
         arg_time(t, said, "day", ARG_DAY, ticket->opened_at);

@@ -81,6 +81,21 @@ bool place_may_be_told(const struct order *order, const char *place)
     return !has_name;
 }
 
+/* A card shows places too: those that may not be told are taken out. */
+void add_card(struct talk *t, const struct order *order, const struct shipment *shipment)
+{
+    struct shipment *shown = arena_alloc(t->arena, sizeof *shown);
+    *shown = *shipment;
+    shown->events = arena_alloc_array(t->arena, shipment->event_count + 1, sizeof *shown->events);
+    for (size_t i = 0; i < shipment->event_count; i++) {
+        shown->events[i] = shipment->events[i];
+        shown->events[i].text = NULL;
+        if (!place_may_be_told(order, shown->events[i].place))
+            shown->events[i].place = NULL;
+    }
+    *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shown};
+}
+
 static void say_scan(struct talk *t, const struct order *order, const struct event *event, bool told_when)
 {
     bool place = place_may_be_told(order, event->place);
@@ -149,7 +164,8 @@ static void tell_exception(struct talk *t, const struct order *order, const stru
     say_state(t, order, shipment, "status_exception", "parcel_exception", part);
     say(t, reasons[reason].why);
     say_scan(t, order, standing->newest, false);
-    say_expectations(t, order, shipment, &shipment->outlook);
+    if (reason != REASON_RETURNING && reason != REASON_REFUSED) /* those will not come */
+        say_expectations(t, order, shipment, &shipment->outlook);
     if (reasons[reason].next)
         say(t, reasons[reason].next);
     if (reasons[reason].person)
@@ -213,7 +229,7 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
         standing = shipment_standing(shipment);
     const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
     if (shipment)
-        *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shipment};
+        add_card(t, order, shipment);
     if (standing.exception) {
         tell_exception(t, order, shipment, &standing, part);
         return;

@@ -99,7 +99,7 @@ static void ask_number(struct talk *t)
 static void ask_proof(struct talk *t)
 {
     struct say *said = say(t, "ask_proof");
-    arg_number(t, said, "number", t->ask.proof_key);
+    arg_number(t, said, "number", said_number(t->ask.proof_key));
     t->d.ask = ASK_PROOF;
 }
 

@@ -121,6 +121,10 @@ bool line_matches(const struct line *line, const char *words);
 
 /* ---- identity.c: who asks ---- */
 
+/* A key is what the shopper said: an order's key, or TRACKED and a tracking number. What order that is stays
+ * hidden until the proof fits. */
+#define TRACKED "track:"
+const char *said_number(const char *key); /* without the mark; NULL for NULL */
 enum access access_to(struct talk *t, const char *key);
 /* The order, when it may be spoken of and its facts are here. */
 const struct order *open_order(struct talk *t, const char *key);
@@ -159,6 +163,7 @@ void tell_passed(struct talk *t, const struct order *order, const struct shipmen
 void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);
 size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
                      size_t limit);
+void add_card(struct talk *t, const struct order *order, const struct shipment *shipment);
 bool place_may_be_told(const struct order *order, const char *place);
 /* ---- handoff.c: a person ---- */
 

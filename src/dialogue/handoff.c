@@ -22,7 +22,8 @@ static const enum ticket_priority priorities[TICKET_REASON_COUNT] = {
 static bool is_same_matter(const struct ticket *ticket, const char *said_key)
 {
     return ticket->status != TICKET_CLOSED && text_empty(ticket->order_json) &&
-           (text_empty(said_key) || text_empty(ticket->order_key) || text_equal(said_key, ticket->order_key));
+           (text_empty(said_key) || text_empty(ticket->order_key) ||
+            text_equal(said_number(said_key), ticket->order_key));
 }
 
 static const struct ticket *open_ticket(struct talk *t, enum ticket_reason reason, const struct order *order,
@@ -83,7 +84,7 @@ static void open_new(struct talk *t, enum ticket_reason reason, const struct ord
         .reason = reason,
         .priority = priorities[reason],
         .order = order,
-        .order_key = order ? order->key : said_key,
+        .order_key = order ? order->key : said_number(said_key),
         .contact_email = given.email ? given.email : recorded.email,
         .contact_phone = given.phone ? given.phone : recorded.phone,
     };

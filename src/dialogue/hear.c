@@ -73,16 +73,10 @@ static void hear_choice(struct talk *t)
 
 /* ---- values ---- */
 
-/* The order that a number means. A tracking number that no order has stands for itself: an order that is not
- * there. */
+/* A number as a key. Whether a tracking number belongs to an order is not looked up here: see identity.c. */
 static const char *number_key(struct talk *t, enum entity_type type, const char *value)
 {
-    if (type != ENTITY_TRACKING_NUMBER)
-        return value;
-    const struct tracking_fact *fact = know_tracking(t, value);
-    if (!fact)
-        return NULL;
-    return fact->order_count ? fact->order_keys[0] : value;
+    return type == ENTITY_TRACKING_NUMBER ? arena_printf(t->arena, TRACKED "%s", value) : value;
 }
 
 static void hear_number(struct talk *t, enum entity_type type, const char *value)
@@ -90,8 +84,7 @@ static void hear_number(struct talk *t, enum entity_type type, const char *value
     if (text_empty(value) || strlen(value) > NUMBER_LIMIT)
         return;
     const char *key = number_key(t, type, value);
-    if (key && t->heard.number_count < NUMBERS &&
-        !text_list_has(t->heard.numbers, t->heard.number_count, key))
+    if (t->heard.number_count < NUMBERS && !text_list_has(t->heard.numbers, t->heard.number_count, key))
         t->heard.numbers[t->heard.number_count++] = key;
 }
 
@@ -235,7 +228,7 @@ static size_t numbers_of(struct talk *t, const struct question *question, size_t
         if (slot->type != ENTITY_ORDER_NUMBER && slot->type != ENTITY_TRACKING_NUMBER)
             continue;
         const char *key = number_key(t, slot->type, slot->value);
-        if (key && !text_list_has(ret_keys, count, key))
+        if (!text_list_has(ret_keys, count, key))
             ret_keys[count++] = key;
     }
     if (count)

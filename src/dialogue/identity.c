@@ -172,8 +172,28 @@ static enum access level_1(struct talk *t, const char *key)
     return limit == LIMIT_WAIT ? ACCESS_WAIT : limit == LIMIT_REACHED ? ACCESS_LOCKED : ACCESS_UNPROVEN;
 }
 
-enum access access_to(struct talk *t, const char *key)
+const char *said_number(const char *key)
 {
+    return text_starts(key, TRACKED) ? key + strlen(TRACKED) : key;
+}
+
+/* The order that a key means; a tracking number that no order has stands for an order that is not there.
+ * NULL: facts are missing. */
+static const char *real_key(struct talk *t, const char *key)
+{
+    if (!text_starts(key, TRACKED))
+        return key;
+    const struct tracking_fact *fact = know_tracking(t, said_number(key));
+    if (!fact)
+        return NULL;
+    return fact->order_count ? fact->order_keys[0] : said_number(key);
+}
+
+enum access access_to(struct talk *t, const char *said)
+{
+    const char *key = real_key(t, said);
+    if (!key)
+        return ACCESS_WAIT;
     for (size_t i = 0; i < t->ruling_count; i++)
         if (text_equal(t->rulings[i].key, key))
             return t->rulings[i].access;
@@ -184,8 +204,9 @@ enum access access_to(struct talk *t, const char *key)
     return access;
 }
 
-const struct order *open_order(struct talk *t, const char *key)
+const struct order *open_order(struct talk *t, const char *said)
 {
+    const char *key = said ? real_key(t, said) : NULL;
     enum access access = key ? access_to(t, key) : ACCESS_WAIT;
     if (access != ACCESS_OWN && access != ACCESS_PROVEN)
         return NULL;

@@ -118,6 +118,17 @@ static void no_details(struct talk *t)
     t->ask.person_first = true;
 }
 
+static void decline_contact(struct talk *t)
+{
+    if (!t->s.ticket) {
+        say(t, "all_right");
+        return;
+    }
+    struct say *said = say(t, "contact_declined");
+    arg_number(t, said, "reference", t->s.ticket);
+    name_ticket(t, t->s.ticket);
+}
+
 bool move_no(struct talk *t)
 {
     bool offered = t->s.offered;
@@ -127,13 +138,7 @@ bool move_no(struct talk *t)
     t->s.offered = false;
     t->s.misses = 0;
     switch (t->was_asked) {
-    case ASK_CONTACT:
-        say(t, "contact_declined");
-        if (t->s.ticket) {
-            arg_number(t, &t->d.says[t->d.say_count - 1], "reference", t->s.ticket);
-            name_ticket(t, t->s.ticket);
-        }
-        break;
+    case ASK_CONTACT: decline_contact(t); break;
     case ASK_PROOF:
         if (offered) {
             say(t, "all_right");
@@ -160,6 +165,11 @@ void not_understood(struct talk *t)
     t->keep_misses = true;
     t->s.misses++;
     trace(t, "not understood, %d in a row", t->s.misses);
+    if (t->s.misses >= 2 && t->was_asked == ASK_CONTACT) { /* they have their ticket already */
+        decline_contact(t);
+        t->s.misses = 0;
+        return;
+    }
     if (t->s.misses >= 2) {
         say(t, "not_understood_twice");
         offer_person(t, TICKET_NOT_UNDERSTOOD, t->s.order);

@@ -50,12 +50,13 @@ bool dialogue_notice(const struct order *order, const struct shipment *shipment,
     t->config = config;
     t->arena = arena;
     struct part part = {position_of(order, shipment), order->shipment_count};
-    struct say *said = say(t, "news");
-    arg_number(t, said, "number", order->number);
-    if (part.count > 1)
+    if (part.count > 1) {
+        struct say *said = say(t, "news");
+        arg_number(t, said, "number", order->number);
         tell_part(t, order, shipment, &part);
-    else
+    } else {
         tell_parcel(t, order, shipment, NULL);
+    }
     if (!text_empty(order->customer.time_zone) && zone_exists(order->customer.time_zone))
         t->d.zone = order->customer.time_zone;
     *ret_decision = (struct decision){.says = t->d.says,

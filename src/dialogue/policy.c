@@ -266,8 +266,10 @@ static bool takes_offer(const struct talk *t, enum intent move)
 {
     if (!t->s.offered)
         return false;
-    return move == INTENT_YES || (move == INTENT_HUMAN_AGENT && t->meaning->question_count == 1 &&
-                                  !question_slot(&t->meaning->questions[0], ENTITY_ABOUT));
+    if (move == INTENT_YES)
+        return !t->heard.proof && !t->heard.number_count; /* "yes, 10001" answers the question */
+    return (move == INTENT_HUMAN_AGENT && t->meaning->question_count == 1 &&
+            !question_slot(&t->meaning->questions[0], ENTITY_ABOUT));
 }
 
 /* Said again where proof counts for one request only: asked anew instead, or a stranger could hear it. */
@@ -396,6 +398,7 @@ static void finish(struct talk *t)
         s->postcode = s->email = NULL;
         s->proof_used = false;
         s->proven_count = 0;
+        s->choice_count = 0;
     }
     s->turns++;
     const char *zone = t->zone_of ? t->zone_of->customer.time_zone : NULL;

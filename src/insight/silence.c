@@ -54,11 +54,12 @@ void silence_look(const struct order *order, const struct shipment *shipment, ut
     if (!standing.newest || standing.newest->at > now)
         return;
     outlook->silent_for = now - standing.newest->at;
+    outlook->lost_after = parcel_is_international(order, shipment, config)
+                              ? config->patience.lost_international
+                              : config->patience.lost;
     if (!may_be_silent(&standing))
         return;
-    utc_ms lost = parcel_is_international(order, shipment, config) ? config->patience.lost_international
-                                                                   : config->patience.lost;
-    if (outlook->silent_for >= lost)
+    if (outlook->silent_for >= outlook->lost_after)
         outlook->silence = SILENCE_LOST;
     else if (outlook->silent_for >= config->patience.stalled)
         outlook->silence = SILENCE_STALLED;

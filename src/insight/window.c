@@ -21,8 +21,8 @@ void window_look(const struct order *order, const struct shipment *shipment, utc
     struct standing standing = {0};
     if (shipment)
         standing = shipment_standing(shipment);
-    if (milestone_is_final(standing.milestone))
-        return;
+    if (milestone_is_final(standing.milestone) || standing.milestone == MILESTONE_AVAILABLE_FOR_PICKUP)
+        return; /* it is where it was to go */
     utc_ms from = shipment ? shipment->window_from : UTC_NONE;
     utc_ms until = shipment ? shipment->window_until : UTC_NONE;
     bool window_passed = until != UTC_NONE && now > until;

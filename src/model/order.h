@@ -38,6 +38,7 @@ enum expect { EXPECT_NOTHING = 0, EXPECT_WINDOW, EXPECT_DAY, EXPECT_DATE };
 struct outlook {
     enum silence silence; /* with the carrier, and not scanned for longer than the shop's patience */
     utc_ms silent_for;    /* since the newest event; 0 when nothing is recorded */
+    utc_ms lost_after;    /* so long a silence reads as lost */
     bool late;            /* what was promised has passed, and it is not there */
     bool overdue;         /* the same for the carrier's own window */
     enum expect expect;   /* what is still to come: never in the past */

@@ -432,3 +432,62 @@ TEST(a_session_that_cannot_be_read_starts_afresh)
         shop_close(shop);
     }
 }
+
+TEST(a_tracking_number_does_not_tell_its_order_before_the_proof)
+{
+    static const char *const numbers[] = {"1Z5R89390357567127",
+                                          "1Z5R89390357567199"}; /* there, and not there */
+    size_t count = 0;
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        snprintf(text, sizeof text, "order_status tracking=%s", numbers[i]);
+        says(shop, text);
+        expect_text(said_arg(shop, "ask_proof", "number")->text, numbers[i]);
+        count = i ? count : shop->need_count;
+        expect_int(shop->need_count, count);
+        says(shop, "delivery_eta follow_up");
+        expect_text(said_arg(shop, "ask_proof", "number")->text, numbers[i]);
+        says(shop, "human_agent");
+        expect_text(shop->decision.ticket.order_key, numbers[i]);
+        shop_close(shop);
+    }
+}
+
+TEST(a_card_shows_no_street_and_no_name_either)
+{
+    struct shop *shop = demonstration();
+    struct order *order = find_order(shop, "1003");
+    struct event *event = &order->shipments[0].events[order->shipments[0].event_count - 1];
+    event->place = "12 Elm Street, New York";
+    event->text = "Signed by Ada Lovelace";
+    says(shop, "order_status number=1003 postcode=10001");
+    const struct shipment *shown = shop->decision.cards[0].shipment;
+    for (size_t i = 0; i < shown->event_count; i++) {
+        expect(shown->events[i].text == NULL);
+        expect(!shown->events[i].place || !strstr(shown->events[i].place, "Elm"));
+    }
+    shop_close(shop);
+}
+
+TEST(yes_with_a_postcode_answers_the_question_and_not_the_offer)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=99999");
+    says(shop, "yes postcode=10001");
+    expect_said(shop, "status_in_transit");
+    expect(!shop->decision.ticket.open);
+    shop_close(shop);
+}
+
+TEST(where_proof_counts_for_one_request_nothing_told_is_offered_to_choose_from)
+{
+    struct shop *shop = demonstration();
+    shop->turn.forget_proof = true;
+    says(shop, "order_status number=1001 number=1002 number=1008 postcode=10001");
+    says(shop, "details other follow_up");
+    expect_text_lacks(shop, "grinder");
+    expect_text_lacks(shop, "headphones");
+    expect(!strstr(shop->session_json, "grinder"));
+    shop_close(shop);
+}

@@ -55,8 +55,7 @@ TEST(news_begin_with_the_order_they_are_about)
     struct shop *shop = shop_open();
     struct decision decision = {0};
     expect(notice(shop, "in_transit", "delivered", &decision));
-    expect_text(decision.says[0].key, "news");
-    expect_text(decision.says[1].key, "status_delivered");
+    expect_text(decision.says[0].key, "status_delivered");
     expect(decision.ask == ASK_NOTHING);
     shop_close(shop);
 }

@@ -427,7 +427,7 @@ TEST(the_conversations_own_ticket_needs_no_reference)
     says(shop, "human_agent");
     says(shop, "ticket_status");
     expect_said(shop, "ticket_open");
-    expect_said(shop, "ticket_since");
+    expect_unsaid(shop, "ticket_since"); /* nothing was proven */
     shop_close(shop);
 }
 
@@ -448,5 +448,53 @@ TEST(who_asks_for_a_person_instead_of_giving_a_proof_is_not_asked_again)
     expect_ticket(shop, TICKET_ASKED_PERSON, NULL);
     expect_text(ticket_of(shop)->order_key, "1001");
     expect_ask(shop, ASK_CONTACT);
+    shop_close(shop);
+}
+
+TEST(a_loss_across_a_border_takes_longer_and_is_told_so)
+{
+    struct shop *shop = demonstration();
+    struct order *order = find_order(shop, "1006");
+    order->shipments[0].country = "DE";
+    says(shop, "delivery_problem problem=lost number=1006 postcode=10001"); /* nine days */
+    expect_no_ticket(shop);
+    expect(said_arg(shop, "not_lost_yet", "age")->number == 20 * MS_DAY);
+    passes(shop, 11 * MS_DAY);
+    says(shop, "delivery_problem problem=lost");
+    expect_ticket(shop, TICKET_LOST, "1006");
+    shop_close(shop);
+}
+
+TEST(what_waits_to_be_collected_is_neither_late_nor_lost)
+{
+    struct shop *shop = demonstration();
+    promise(shop, find_order(shop, "1011"), -3);
+    passes(shop, 12 * MS_DAY);
+    says(shop, "delivery_problem problem=lost number=1011 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "status_available_for_pickup");
+    expect_unsaid(shop, "promise_passed");
+    shop_close(shop);
+}
+
+TEST(a_contact_that_is_not_understood_twice_is_let_be)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent");
+    says(shop, "out_of_scope");
+    expect_ask(shop, ASK_CONTACT);
+    says(shop, "out_of_scope");
+    expect_said(shop, "contact_declined");
+    expect_ask(shop, ASK_NOTHING);
+    shop_close(shop);
+}
+
+TEST(after_the_proof_a_ticket_is_told_with_its_dates)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    says(shop, "ticket_status");
+    expect_said(shop, "ticket_open");
+    expect_said(shop, "ticket_since");
     shop_close(shop);
 }

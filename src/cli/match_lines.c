@@ -21,12 +21,25 @@ static void write_slots(struct json_writer *w, const struct question *question)
     json_shut(w);
 }
 
+/* 0 to 1 with three decimals; printf takes ten times as long. */
+static void write_confidence(struct json_writer *w, double confidence)
+{
+    int thousandths = (int)(confidence * 1000 + 0.5);
+    char text[] = "0.000";
+    thousandths = thousandths < 0 ? 0 : thousandths > 1000 ? 1000 : thousandths;
+    text[0] = (char)('0' + thousandths / 1000);
+    text[2] = (char)('0' + thousandths / 100 % 10);
+    text[3] = (char)('0' + thousandths / 10 % 10);
+    text[4] = (char)('0' + thousandths % 10);
+    json_add_raw(w, "confidence", text);
+}
+
 static void write_question(struct json_writer *w, const struct question *question)
 {
     json_open_object(w, NULL);
     json_add_text(w, "intent", intent_name(question->intent));
     write_slots(w, question);
-    json_add_number(w, "confidence", question->confidence, 3);
+    write_confidence(w, question->confidence);
     json_add_text(w, "rule", question->rule);
     json_shut(w);
 }
@@ -54,7 +67,7 @@ void match_write(struct str *out, const char *text, size_t len, const struct mea
     json_add_text(&w, "lang", meaning->language);
     json_add_text(&w, "intent", intent_name(first->intent));
     write_slots(&w, first);
-    json_add_number(&w, "confidence", first->confidence, 3);
+    write_confidence(&w, first->confidence);
     json_open_array(&w, "entities");
     for (size_t i = 0; i < meaning->entity_count; i++) {
         const struct entity *entity = &meaning->entities[i];

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "language/spelling.h"
 
+#define WORD_LIMIT 200 /* bytes; longer ones are cut, no language has them */
+
 struct cut {
     const char *text;
     size_t len, at;
@@ -150,7 +152,7 @@ static size_t word_end(const struct ear *ear, const struct cut *cut, size_t star
     size_t at = start + 1;
     if ((unsigned char)cut->text[start] >= 0x80)
         at = start;
-    while (at < cut->len) {
+    while (at < cut->len && at - start < WORD_LIMIT) {
         unsigned char c = (unsigned char)cut->text[at];
         if (c < 0x80) {
             if (!is_alnum((char)c) && !joins(ear, cut, start, at))

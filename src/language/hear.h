@@ -20,6 +20,8 @@ enum token_flag {
     TOKEN_SKIPPED = 32,
     TOKEN_FIXED = 64, /* part of a date, an amount, a quantity: no number of ours */
     TOKEN_CORRECTED = 128,
+    TOKEN_GOODS = 256,    /* part of a phrase of goods */
+    TOKEN_NOT_ITEM = 512, /* part of a phrase of not_items */
 };
 
 struct token {

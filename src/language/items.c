@@ -24,13 +24,28 @@ static bool is_choice(const struct ear *ear, const struct token *token)
     return found;
 }
 
+/* Marks the words of phrases such as "coffee machine". */
+static void mark_phrases(struct ear *ear, const struct phrases *phrases, uint16_t flag)
+{
+    for (size_t i = 0; phrases->count > 1 && i < ear->count; i++)
+        for (uint32_t p = phrases->first[ear->tokens[i].word]; p; p = phrases->items[p].next) {
+            const struct phrase *phrase = &phrases->items[p];
+            bool same = i + phrase->count <= ear->count;
+            for (uint32_t k = 1; same && k < phrase->count; k++)
+                same =
+                    ear->tokens[i + k].word == phrase->words[k] && ear->tokens[i + k].border == BORDER_NONE;
+            for (uint32_t k = 0; same && k < phrase->count; k++)
+                ear->tokens[i + k].flags |= flag;
+        }
+}
+
 static bool is_goods(const struct ear *ear, size_t at)
 {
     const struct token *token = &ear->tokens[at];
     const struct word *word = token_word(ear, token);
-    if (token->entity)
+    if (token->entity || token->flags & TOKEN_NOT_ITEM)
         return false;
-    if (word->flags & WORD_GOODS)
+    if (word->flags & WORD_GOODS || token->flags & TOKEN_GOODS)
         return true;
     return !(word->flags & (WORD_DETERMINER | WORD_BORDER)) && is_choice(ear, token);
 }
@@ -40,9 +55,9 @@ static bool may_name(const struct ear *ear, size_t at)
 {
     const struct token *token = &ear->tokens[at];
     const struct word *word = token_word(ear, token);
-    if (token->entity || token->flags & TOKEN_FIXED)
+    if (token->entity || token->flags & (TOKEN_FIXED | TOKEN_NOT_ITEM))
         return false;
-    if (word->flags & WORD_GOODS)
+    if (word->flags & WORD_GOODS || token->flags & TOKEN_GOODS)
         return true;
     if (word->flags & (WORD_USED | WORD_NOT_ITEM | WORD_DETERMINER | WORD_BORDER | WORD_TARGET) ||
         word->numbers)
@@ -73,6 +88,8 @@ static void add_item(struct ear *ear, size_t first, size_t end)
 
 void items_find(struct ear *ear)
 {
+    mark_phrases(ear, &ear->language->goods, TOKEN_GOODS);
+    mark_phrases(ear, &ear->language->not_items, TOKEN_NOT_ITEM);
     for (size_t i = 0; i < ear->count; i++) {
         size_t first = i, end = i;
         if (token_word(ear, &ear->tokens[i])->flags & WORD_DETERMINER && i + 1 < ear->count &&

@@ -36,7 +36,8 @@ struct language {
     struct ruleset names;  /* where each number has become a mark: what kind it is said to be */
     struct ruleset rules;  /* where each value has become a mark: sentences, evidence, mentions, openings */
     struct phrases skips, fillers;
-    struct pattern **codes; /* shapes of order numbers with letters */
+    struct phrases goods, not_items; /* of several words; single ones are flags of the word */
+    struct pattern **codes;          /* shapes of order numbers with letters */
     size_t code_count;
     struct pattern *postcode; /* the shape that makes the second of two numbers a postcode; may be NULL */
     int threshold, margin;    /* thousandths */

@@ -140,10 +140,11 @@ static void close_language(struct language *language)
 static void seal(struct language *language)
 {
     struct arena *arena = language->arena;
-    phrases_add(arena, &language->skips, NULL, 0);
-    phrases_add(arena, &language->fillers, NULL, 0);
-    phrases_seal(arena, &language->skips, language->lexicon.count);
-    phrases_seal(arena, &language->fillers, language->lexicon.count);
+    struct phrases *tables[] = {&language->skips, &language->fillers, &language->goods, &language->not_items};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        phrases_add(arena, tables[i], NULL, 0);
+        phrases_seal(arena, tables[i], language->lexicon.count);
+    }
     ruleset_seal(&language->values, &language->lexicon);
     ruleset_seal(&language->names, &language->lexicon);
     ruleset_seal(&language->rules, &language->lexicon);

@@ -82,10 +82,21 @@ static void add_filler(struct language *language, const uint32_t *words, size_t 
         language->lexicon.words[words[i]].flags |= WORD_NOT_ITEM;
 }
 
+/* Single words are flags, "coffee machine" is a phrase: a machine alone may be anything. */
 static void add_goods(struct language *language, const uint32_t *words, size_t count)
 {
-    if (count)
-        language->lexicon.words[words[count - 1]].flags |= WORD_GOODS;
+    if (count == 1)
+        language->lexicon.words[words[0]].flags |= WORD_GOODS;
+    else
+        phrases_add(language->arena, &language->goods, words, count);
+}
+
+static void add_not_item(struct language *language, const uint32_t *words, size_t count)
+{
+    if (count == 1)
+        language->lexicon.words[words[0]].flags |= WORD_NOT_ITEM;
+    else
+        phrases_add(language->arena, &language->not_items, words, count);
 }
 
 #define FLAG_WORDS(name, flag)                                                                               \
@@ -95,7 +106,6 @@ static void add_goods(struct language *language, const uint32_t *words, size_t c
             language->lexicon.words[words[i]].flags |= (flag);                                               \
     }
 FLAG_WORDS(add_known, WORD_KNOWN)
-FLAG_WORDS(add_not_item, WORD_NOT_ITEM)
 FLAG_WORDS(add_determiner, WORD_DETERMINER)
 FLAG_WORDS(add_border, WORD_BORDER)
 
@@ -195,7 +205,7 @@ static void read_lists(struct loader *loader, const struct source *source, const
         }
         list->piece = arena_alloc(t->arena, sizeof *list->piece);
         list->piece->kind = PIECE_ONE;
-        list->piece->ready = true;
+        list->piece->ready = list->piece->shared = true;
         for (size_t v = 0; v < values->count; v++)
             read_list_value(loader, source, values->items[v], list);
     }

@@ -15,16 +15,14 @@ static void write_word(struct str *out, const char *text)
     }
 }
 
-static bool write_items(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
-                        const char *between, struct rule *rule)
+static void write_items(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                        const char *between)
 {
     for (size_t i = 0; i < piece->count; i++) {
         if (i)
             str_add(out, between);
-        if (!pattern_write(out, lexicon, piece->items[i], rule))
-            return false;
+        pattern_write(out, lexicon, piece->items[i]);
     }
-    return true;
 }
 
 static bool all_words(const struct piece *piece)
@@ -36,39 +34,25 @@ static bool all_words(const struct piece *piece)
 }
 
 /* All orders of up to four items, by turning the list of their numbers. */
-static bool write_orders(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
-                         unsigned taken, const struct piece **chosen, size_t count, struct rule *rule)
+static void write_orders(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
+                         unsigned taken, const struct piece **chosen, size_t count)
 {
     if (count == piece->count) {
         if (out->data[out->len - 1] != ':')
             str_add_char(out, '|');
         for (size_t i = 0; i < count; i++)
-            if (!pattern_write(out, lexicon, chosen[i], rule))
-                return false;
-        return true;
+            pattern_write(out, lexicon, chosen[i]);
+        return;
     }
     for (size_t i = 0; i < piece->count && count < ANY_ORDER_LIMIT; i++) {
         if (taken & 1u << i)
             continue;
         chosen[count] = piece->items[i];
-        if (!write_orders(out, lexicon, piece, taken | 1u << i, chosen, count + 1, rule))
-            return false;
+        write_orders(out, lexicon, piece, taken | 1u << i, chosen, count + 1);
     }
-    return true;
 }
 
-static bool open_capture(struct str *out, struct rule *rule, enum entity_type type,
-                         const struct value_list *list)
-{
-    if (rule->capture_count == RULE_CAPTURES)
-        return false;
-    rule->captures[rule->capture_count++] = (struct capture){type, list};
-    str_add_char(out, '(');
-    return true;
-}
-
-static bool write_one(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
-                      struct rule *rule)
+static void write_one(struct str *out, const struct lexicon *lexicon, const struct piece *piece)
 {
     str_add(out, "(?:");
     if (all_words(piece)) { /* (?:order|parcel) is quicker than with a blank in each */
@@ -78,63 +62,75 @@ static bool write_one(struct str *out, const struct lexicon *lexicon, const stru
             write_word(out, lexicon->words[piece->items[i]->word].text);
         }
         str_add(out, ") ");
-        return true;
+        return;
     }
-    if (!write_items(out, lexicon, piece, "|", rule))
-        return false;
+    write_items(out, lexicon, piece, "|");
     str_add_char(out, ')');
-    return true;
 }
 
-bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
-                   struct rule *rule)
+void pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece)
 {
     const struct piece *chosen[ANY_ORDER_LIMIT];
     switch (piece->kind) {
     case PIECE_WORD:
         write_word(out, lexicon->words[piece->word].text);
         str_add_char(out, ' ');
-        return true;
-    case PIECE_ALL: return write_items(out, lexicon, piece, "", rule);
-    case PIECE_ONE: return write_one(out, lexicon, piece, rule);
+        return;
+    case PIECE_ALL: write_items(out, lexicon, piece, ""); return;
+    case PIECE_ONE: write_one(out, lexicon, piece); return;
     case PIECE_MAYBE:
         str_add(out, "(?:");
-        if (!write_items(out, lexicon, piece, "", rule))
-            return false;
+        write_items(out, lexicon, piece, "");
         str_add(out, ")?");
-        return true;
+        return;
     case PIECE_ANY_ORDER:
         str_add(out, "(?:");
-        if (!write_orders(out, lexicon, piece, 0, chosen, 0, rule))
-            return false;
+        write_orders(out, lexicon, piece, 0, chosen, 0);
         str_add_char(out, ')');
-        return true;
-    case PIECE_GAP: str_add(out, "(?:[^ ]+ ){0,6}?"); return true;
-    case PIECE_ANY: str_add(out, "[^ ]+ "); return true;
-    case PIECE_DIGITS: str_add(out, "[0-9]+ "); return true;
+        return;
+    case PIECE_GAP: str_add(out, "(?:[^ ]+ ){0,6}?"); return;
+    case PIECE_ANY: str_add(out, "[^ ]+ "); return;
+    case PIECE_DIGITS: str_add(out, "[0-9]+ "); return;
     case PIECE_MARK:
-        if (piece->word != WORD_VALUE) {
-            str_printf(out, "\\x%02x ", (unsigned char)MARK_BYTE(piece->word));
-            return true;
-        }
-        if (!open_capture(out, rule, rule->type, NULL))
-            return false;
-        str_printf(out, "\\x%02x) ", (unsigned char)MARK_BYTE(piece->word));
-        return true;
+        str_printf(out, piece->word == WORD_VALUE ? "(\\x%02x) " : "\\x%02x ",
+                   (unsigned char)MARK_BYTE(piece->word));
+        return;
     case PIECE_LIST:
-        if (piece->type == ENTITY_NONE)
-            return pattern_write(out, lexicon, piece->list->piece, rule);
-        if (!open_capture(out, rule, piece->type, piece->list) ||
-            !pattern_write(out, lexicon, piece->list->piece, rule))
-            return false;
+        str_add(out, piece->type == ENTITY_NONE ? "(?:" : "(");
+        pattern_write(out, lexicon, piece->list->piece);
         str_add_char(out, ')');
-        return true;
-    case PIECE_BEGIN: str_add(out, "(?<=^ )"); return true;
-    case PIECE_END: str_add_char(out, '$'); return true;
+        return;
+    case PIECE_BEGIN: str_add(out, "(?<=^ )"); return;
+    case PIECE_END: str_add_char(out, '$'); return;
     case PIECE_TEXT:
-    case PIECE_EMPTY: return false;
+    case PIECE_EMPTY: return;
     }
-    return false;
+}
+
+static bool has_capture(const struct piece *piece)
+{
+    bool found = (piece->kind == PIECE_MARK && piece->word == WORD_VALUE) ||
+                 (piece->kind == PIECE_LIST && piece->type != ENTITY_NONE);
+    for (size_t i = 0; i < piece->count && !found; i++)
+        found = has_capture(piece->items[i]);
+    return found;
+}
+
+bool pattern_captures(const struct piece *piece, struct rule *rule)
+{
+    bool value = piece->kind == PIECE_MARK && piece->word == WORD_VALUE;
+    bool ok = true;
+    if (value || (piece->kind == PIECE_LIST && piece->type != ENTITY_NONE)) {
+        if (rule->capture_count == RULE_CAPTURES)
+            return false;
+        rule->captures[rule->capture_count++] =
+            (struct capture){value ? rule->type : piece->type, piece->list};
+    }
+    if (piece->kind == PIECE_ANY_ORDER)
+        return !has_capture(piece);
+    for (size_t i = 0; i < piece->count && ok; i++)
+        ok = pattern_captures(piece->items[i], rule);
+    return ok;
 }
 
 static int compare_words(const void *a, const void *b)
@@ -159,12 +155,13 @@ static void join_need(struct arena *arena, struct need *to, const struct need *f
         *ARENA_PUSH(arena, to->words, to->count) = from->words[i];
 }
 
-static struct shape shape_of_all(struct arena *arena, const struct piece *piece)
+static struct shape shape_of_all(struct arena *arena, const struct lexicon *lexicon,
+                                 const struct piece *piece)
 {
     struct shape all = {.single = piece->count == 1};
     bool open = true; /* all before could be left out: what comes may begin */
     for (size_t i = 0; i < piece->count; i++) {
-        struct shape item = pattern_shape(arena, piece->items[i]);
+        struct shape item = pattern_shape(arena, lexicon, piece->items[i]);
         for (size_t k = 0; k < item.need_count; k++)
             *ARENA_PUSH(arena, all.needs, all.need_count) = item.needs[k];
         all.single = all.single && item.single;
@@ -175,6 +172,8 @@ static struct shape shape_of_all(struct arena *arena, const struct piece *piece)
             join_need(arena, &all.first, &item.first);
             open = item.min_words == 0;
         }
+        all.unordered = all.unordered || item.unordered;
+        all.size += item.size;
         all.min_words += item.min_words;
         all.max_words += item.max_words;
     }
@@ -183,13 +182,14 @@ static struct shape shape_of_all(struct arena *arena, const struct piece *piece)
     return all;
 }
 
-static struct shape shape_of_one(struct arena *arena, const struct piece *piece)
+static struct shape shape_of_one(struct arena *arena, const struct lexicon *lexicon,
+                                 const struct piece *piece)
 {
-    struct shape one = {.min_words = 1000, .single = true};
+    struct shape one = {.min_words = 1000, .single = true, .size = 6};
     struct need any = {NULL, 0};
     bool needs = true, first = true;
     for (size_t i = 0; i < piece->count; i++) {
-        struct shape item = pattern_shape(arena, piece->items[i]);
+        struct shape item = pattern_shape(arena, lexicon, piece->items[i]);
         const struct need *smallest = NULL;
         for (size_t k = 0; k < item.need_count; k++)
             if (!smallest || item.needs[k].count < smallest->count)
@@ -200,6 +200,7 @@ static struct shape shape_of_one(struct arena *arena, const struct piece *piece)
         first = first && item.first.count && item.min_words > 0;
         join_need(arena, &one.first, &item.first);
         one.single = one.single && item.single;
+        one.size += item.size + 1;
         one.min_words = item.min_words < one.min_words ? item.min_words : one.min_words;
         one.max_words = item.max_words > one.max_words ? item.max_words : one.max_words;
     }
@@ -214,39 +215,57 @@ static struct shape shape_of_one(struct arena *arena, const struct piece *piece)
 
 static struct shape shape_of_word(struct arena *arena, uint32_t word, bool single)
 {
-    struct shape shape = {.min_words = 1, .max_words = 1, .single = single};
+    struct shape shape = {.min_words = 1, .max_words = 1, .single = single, .size = 8};
     *ARENA_PUSH(arena, shape.first.words, shape.first.count) = word;
     *ARENA_PUSH(arena, shape.needs, shape.need_count) = shape.first;
     return shape;
 }
 
-struct shape pattern_shape(struct arena *arena, const struct piece *piece)
+static struct shape work_out(struct arena *arena, const struct lexicon *lexicon, const struct piece *piece)
 {
-    struct shape shape = {.single = false};
+    struct shape shape = {.single = false, .size = 16};
     switch (piece->kind) {
-    case PIECE_WORD: return shape_of_word(arena, piece->word, true);
+    case PIECE_WORD:
+        shape = shape_of_word(arena, piece->word, true);
+        shape.size = lexicon->words[piece->word].len + 1u;
+        return shape;
     case PIECE_MARK: return shape_of_word(arena, piece->word, piece->word != WORD_VALUE);
     case PIECE_DIGITS: return shape_of_word(arena, WORD_DIGITS, false);
-    case PIECE_ALL: return shape_of_all(arena, piece);
+    case PIECE_ALL: return shape_of_all(arena, lexicon, piece);
     case PIECE_ANY_ORDER:
-        shape = shape_of_all(arena, piece);
+        shape = shape_of_all(arena, lexicon, piece);
         shape.first.count = 0;
+        shape.unordered = true;
+        shape.size *= 24;
         return shape;
-    case PIECE_ONE: return shape_of_one(arena, piece);
+    case PIECE_ONE: return shape_of_one(arena, lexicon, piece);
     case PIECE_MAYBE:
-        shape = pattern_shape(arena, piece->items[0]);
+        shape = pattern_shape(arena, lexicon, piece->items[0]);
         shape.need_count = 0;
         shape.min_words = 0;
         shape.single = false;
         return shape;
     case PIECE_LIST:
-        shape = pattern_shape(arena, piece->list->piece);
+        shape = pattern_shape(arena, lexicon, piece->list->piece);
         shape.single = false;
         return shape;
     case PIECE_GAP: shape.max_words = 6; return shape;
     case PIECE_ANY: shape.min_words = shape.max_words = 1; return shape;
     default: return shape;
     }
+}
+
+struct shape pattern_shape(struct arena *arena, const struct lexicon *lexicon, struct piece *piece)
+{
+    if (piece->shape)
+        return *piece->shape;
+    struct shape shape = work_out(arena, lexicon, piece);
+    if (piece->shared) {
+        struct shape *kept = arena_alloc(arena, sizeof *kept);
+        *kept = shape;
+        piece->shape = kept;
+    }
+    return shape;
 }
 
 void pattern_use(struct lexicon *lexicon, const struct piece *piece)

@@ -12,17 +12,20 @@ struct need {
 };
 
 struct shape {
-    struct need *needs;
+    struct need *needs; /* in the order in which they must stand, unless `unordered` */
     size_t need_count;
+    bool unordered;
     int min_words, max_words;
     struct need first; /* count 0: any word may begin */
     bool single;       /* nothing but one word: the index decides */
+    size_t size;       /* bytes of the pattern, about */
 };
 
-/* Appends the pattern of the piece; fills the rule's captures. False: too many captures. */
-bool pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece,
-                   struct rule *rule);
-struct shape pattern_shape(struct arena *arena, const struct piece *piece);
+/* Appends the pattern of the piece. Captures are numbered as pattern_captures() finds them. */
+void pattern_write(struct str *out, const struct lexicon *lexicon, const struct piece *piece);
+/* Fills the rule's captures. False: too many, or one among items that come in any order. */
+bool pattern_captures(const struct piece *piece, struct rule *rule);
+struct shape pattern_shape(struct arena *arena, const struct lexicon *lexicon, struct piece *piece);
 /* Counts the words of the piece as used by one more rule. */
 void pattern_use(struct lexicon *lexicon, const struct piece *piece);
 

@@ -40,6 +40,9 @@ void languages_prove(const struct languages *languages, struct ear *ear, struct 
     struct arena *arena = arena_open();
     for (size_t i = 0; i < languages->count; i++) {
         const struct language *language = languages->items[i];
+        ruleset_compile(&language->values, complaints);
+        ruleset_compile(&language->names, complaints);
+        ruleset_compile(&language->rules, complaints);
         for (size_t k = 0; k < language->proof_count; k++) {
             const struct proof *proof = &language->proofs[k];
             struct utterance utterance = {proof->text, strlen(proof->text), language->name, false, NULL};

@@ -17,7 +17,7 @@
 #include "model/intent.h"
 #include "model/meaning.h"
 
-struct pattern; /* a compiled pattern */
+struct pattern; /* compiled when it is first run; any thread may do so */
 
 #define MARK_BYTE(word) ((char)(14 + (word))) /* of an entity type, or of WORD_VALUE */
 
@@ -48,6 +48,8 @@ struct rule {
 
     const uint32_t *clauses; /* the first is the rarest */
     size_t clause_count;
+    const uint32_t *sequence; /* clauses in the order in which their words must stand; NULL: in any */
+    size_t sequence_count;
     int min_words, max_words;
     int first_clause; /* one of its words begins the text (RULE_SENTENCE); -1: any may */
     struct capture {
@@ -68,10 +70,16 @@ struct ruleset {
     } * clauses;               /* from 1 */
     size_t clause_count;
     uint32_t buckets[1024];
+
+    /* The index. Clauses are bits: each word has a row of those that it satisfies. */
     uint32_t word_count;
-    const uint32_t *word_start, *word_clauses; /* the clauses of word w: [word_start[w], word_start[w + 1]) */
-    const uint32_t *clause_start, *clause_rules; /* the rules whose rarest clause it is */
-    const uint32_t *always;                      /* rules that need no word */
+    size_t row_size;        /* in 64-bit words */
+    const uint32_t *row_of; /* by word; row 0 is empty */
+    const uint64_t *rows;
+    const uint64_t *rarest;       /* the clauses that are the rarest of a rule */
+    const uint32_t *checks_start; /* by clause: where in `checks` its rules begin */
+    const uint32_t *checks;       /* a rule, how many further clauses it needs, and these */
+    const uint32_t *always;       /* rules that need no word */
     size_t always_count;
 };
 
@@ -79,13 +87,14 @@ void ruleset_open(struct ruleset *set, struct arena *arena);
 
 /* Compiles a template (anchored for sentences, at the beginning for corrections and follow-ups) or a raw
  * pattern into the rule, whose other members the caller has filled, and adds it. False after a complaint. */
-bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule,
-                 const struct piece *piece, const char *file, int line);
+bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule, struct piece *piece,
+                 const char *file, int line);
 bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule,
                          const char *pattern, const uint32_t *needs, size_t need_count, const char *file,
                          int line);
-void ruleset_seal(struct ruleset *set, const struct lexicon *lexicon); /* after the last rule */
-void ruleset_close(struct ruleset *set);                               /* frees the patterns */
+void ruleset_seal(struct ruleset *set, const struct lexicon *lexicon);          /* after the last rule */
+void ruleset_close(struct ruleset *set);                                        /* frees the patterns */
+void ruleset_compile(const struct ruleset *set, struct complaints *complaints); /* every pattern, now */
 
 /* A shape of numbers as the shop writes it: the whole text, whatever its case. NULL after a complaint. */
 struct pattern *shape_open(const char *pattern, struct complaints *complaints, const char *file, int line);
@@ -107,7 +116,7 @@ struct range {
  * part). Never for a rule without a pattern. A text that is cut off by the match limit does not match. */
 bool scan_matches(struct scan *scan, const struct rule *rule, const char *subject, size_t len, size_t from,
                   struct range ret_found[1 + RULE_CAPTURES]);
-bool scan_fits(struct scan *scan, const struct pattern *shape, const char *text, size_t len);
+bool scan_fits(struct scan *scan, struct pattern *shape, const char *text, size_t len);
 void scan_rest(struct scan *scan); /* before each message: forgets how often the limit was hit */
 
 #endif

@@ -247,6 +247,20 @@ static bool take_dash(struct reading *r)
     return true;
 }
 
+/* The next piece of the number, or false with nothing of it kept: "0001\u0301" begins like one and is none.
+ */
+static bool take_piece(struct reading *r)
+{
+    static bool (*const takes[])(struct reading * r) = {take_typed, take_words, take_letter, take_dash};
+    const struct number before = *r->number;
+    for (size_t i = 0; i < sizeof takes / sizeof *takes; i++) {
+        if (takes[i](r))
+            return true;
+        *r->number = before;
+    }
+    return false;
+}
+
 bool spoken_number(const struct ear *ear, size_t at, size_t end, struct number *ret_number)
 {
     struct number number = {.first = at};
@@ -260,7 +274,7 @@ bool spoken_number(const struct ear *ear, size_t at, size_t end, struct number *
             break;
         if (token->entity || token->flags & TOKEN_FIXED)
             break;
-        if (!take_typed(&r) && !take_words(&r) && !take_letter(&r) && !take_dash(&r))
+        if (!take_piece(&r))
             break;
     }
     number.end = r.at;

@@ -165,6 +165,7 @@ static struct piece *rule_piece(struct parser *p, const char *name, size_t len)
             struct piece *piece = template_parse(t, t->rules[i].text, t->rules[i].file, t->rules[i].line);
             t->rules[i].open = false;
             t->rules[i].piece = piece ? piece : make(p, PIECE_ALL);
+            t->rules[i].piece->shared = true;
             if (!piece)
                 p->failed = true;
         }

@@ -32,7 +32,9 @@ enum piece_kind {
 
 struct piece {
     enum piece_kind kind;
-    bool ready; /* its literals are words */
+    bool ready;                /* its literals are words */
+    bool shared;               /* the body of a rule or list: several templates use it */
+    const struct shape *shape; /* of a shared piece, once it was worked out */
     const char *text;
     uint32_t word; /* PIECE_WORD; PIECE_MARK: the mark's */
     struct piece **items;
@@ -42,6 +44,8 @@ struct piece {
 };
 
 #define ANY_ORDER_LIMIT 4 /* items that can come in any order */
+
+struct shape; /* language/pattern.h */
 
 /* {colour}: what may be said, and what it is called. */
 struct value_list {

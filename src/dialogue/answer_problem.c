@@ -147,6 +147,23 @@ static void not_received(struct talk *t, const struct want *want, const struct o
     trace(t, "problem: not received, within the grace time after the delivery scan");
 }
 
+static bool was_missed_before(const struct talk *t)
+{
+    for (size_t i = 0; i < t->s.last_count; i++)
+        if (t->s.last[i].problem == PROBLEM_NOT_RECEIVED)
+            return true;
+    return false;
+}
+
+enum problem problem_meant(const struct talk *t, const struct want *want, const struct order *order)
+{
+    struct standing standing;
+    bool there = !order_is_open(order) && newest_delivered(order, &standing);
+    if (there && (want->problem == PROBLEM_LOST || (want->problem == PROBLEM_LATE && was_missed_before(t))))
+        return PROBLEM_NOT_RECEIVED;
+    return want->problem;
+}
+
 void answer_problem(struct talk *t, const struct want *want, const struct order *order)
 {
     if (problem_needs_person(want->problem)) {

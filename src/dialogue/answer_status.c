@@ -108,21 +108,27 @@ static void say_scan(struct talk *t, const struct order *order, const struct eve
     arg_age(t, said, "age", age ? t->facts->now - event->at : 0);
 }
 
-bool tell_expected(struct talk *t, const struct outlook *outlook)
+static bool say_expected(struct talk *t, const struct outlook *outlook, const char *window_key,
+                         const char *day_key)
 {
     struct say *said;
     switch (outlook->expect) {
     case EXPECT_WINDOW:
-        said = say(t, "expect_window");
+        said = say(t, window_key);
         arg_window(t, said, "window", outlook->from, outlook->until);
         return true;
     case EXPECT_DAY:
     case EXPECT_DATE:
-        said = say(t, "expect_day");
+        said = say(t, day_key);
         arg_time(t, said, "day", outlook->expect == EXPECT_DATE ? ARG_DATE : ARG_DAY, outlook->until);
         return true;
     default: return false;
     }
+}
+
+bool tell_expected(struct talk *t, const struct outlook *outlook)
+{
+    return say_expected(t, outlook, "expect_window", "expect_day");
 }
 
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
@@ -156,6 +162,13 @@ static void say_expectations(struct talk *t, const struct order *order, const st
     tell_expected(t, outlook);
 }
 
+/* The same of a parcel that is held up or silent: a date that is still on record may not be kept. */
+static void say_doubtful(struct talk *t, const struct order *order, const struct shipment *shipment)
+{
+    tell_passed(t, order, shipment, &shipment->outlook);
+    say_expected(t, &shipment->outlook, "doubt_window", "doubt_day");
+}
+
 static void tell_exception(struct talk *t, const struct order *order, const struct shipment *shipment,
                            const struct standing *standing, const struct part *part)
 {
@@ -165,7 +178,7 @@ static void tell_exception(struct talk *t, const struct order *order, const stru
     say(t, reasons[reason].why);
     say_scan(t, order, standing->newest, false);
     if (reason != REASON_RETURNING && reason != REASON_REFUSED) /* those will not come */
-        say_expectations(t, order, shipment, &shipment->outlook);
+        say_doubtful(t, order, shipment);
     if (reasons[reason].next)
         say(t, reasons[reason].next);
     if (reasons[reason].person)
@@ -181,7 +194,7 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
     struct say *said = say_state(t, order, shipment, "status_silent", "parcel_silent", part);
     arg_age(t, said, "age", outlook->silent_for);
     say_scan(t, order, standing->newest, false);
-    say_expectations(t, order, shipment, outlook);
+    say_doubtful(t, order, shipment);
     say(t, lost ? "silence_lost" : "silence_stalled");
     offer_person(t, lost ? TICKET_LOST : outlook->late ? TICKET_LATE : TICKET_DELIVERY_ISSUE, order->key);
     trace(t, "status: silent for %lld hours, %s", (long long)(outlook->silent_for / MS_HOUR),
@@ -248,7 +261,8 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
         say_scan(t, order, standing.reached, states[standing.milestone].dated);
     if (standing.reason && reasons[standing.reason].why && !milestone_is_final(standing.milestone))
         say(t, reasons[standing.reason].why);
-    say_expectations(t, order, shipment, outlook);
+    if (standing.milestone != MILESTONE_DELIVERY_ATTEMPTED || !outlook->late) /* they came in time */
+        say_expectations(t, order, shipment, outlook);
     tell_next(t, order, shipment, &standing);
     trace(t, "status: %s, late %s", milestone_name(standing.milestone), outlook->late ? "yes" : "no");
 }

@@ -144,7 +144,9 @@ void answer_ticket(struct talk *t, const struct want *want);
 void answer_person(struct talk *t, const struct want *want);
 /* A problem whose order stays unknown: a person takes it as it is. */
 void problem_without_order(struct talk *t, const struct want *want);
-bool problem_needs_person(enum problem problem);         /* whatever the record says */
+bool problem_needs_person(enum problem problem); /* whatever the record says */
+/* "Lost", or "still nothing", of what the record says was delivered is "not received". */
+enum problem problem_meant(const struct talk *t, const struct want *want, const struct order *order);
 void say_sorry(struct talk *t, const struct want *want); /* once a problem */
 
 /* Pieces of a status answer. `part` is NULL for an order in one parcel, else the parcel's place in a split

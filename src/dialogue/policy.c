@@ -76,10 +76,11 @@ static void remember_told(struct talk *t, const struct order *order)
     t->s.choices[t->s.choice_count++] = (struct choice){order->key, title};
 }
 
-static void tell(struct talk *t, const struct want *want, const struct order *order)
+static void tell(struct talk *t, struct want *want, const struct order *order)
 {
     if (want->picked && !text_equal(t->s.order, order->key))
         say_picked(t, order);
+    want->problem = problem_meant(t, want, order);
     answer_order(t, want, order);
     t->s.order = order->key;
     t->s.told_private = true;

@@ -498,3 +498,31 @@ TEST(after_the_proof_a_ticket_is_told_with_its_dates)
     expect_said(shop, "ticket_since");
     shop_close(shop);
 }
+
+TEST(lost_of_what_is_said_to_be_there_is_not_received)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=lost number=1003 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "not_received_checks");
+    passes(shop, 4 * MS_HOUR);
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=not_received number=1007 postcode=10001");
+    expect_ticket(shop, TICKET_NOT_RECEIVED, "1007");
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=lost number=1003 postcode=10001");
+    expect_ticket(shop, TICKET_NOT_RECEIVED, "1003");
+    shop_close(shop);
+}
+
+TEST(still_nothing_goes_on_with_what_was_not_received)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=not_received number=1003 postcode=10001");
+    says(shop, "delivery_problem problem=late follow_up");
+    expect_said(shop, "not_received_wait");
+    passes(shop, 4 * MS_HOUR);
+    says(shop, "delivery_problem problem=late follow_up");
+    expect_ticket(shop, TICKET_NOT_RECEIVED, "1003");
+    shop_close(shop);
+}

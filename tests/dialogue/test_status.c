@@ -476,3 +476,28 @@ TEST(every_date_place_and_number_in_an_answer_is_in_the_record)
         }
     shop_close(shop);
 }
+
+TEST(a_date_is_not_promised_for_what_is_held_up_or_silent)
+{
+    static const char *const milestones[] = {"exception customs", "in_transit"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, milestones[i], 4 * MS_DAY, "Memphis, TN");
+        promise(shop, shop->orders[0], 1);
+        asks(shop, "delivery_eta", "1001");
+        expect_said(shop, "doubt_day");
+        expect_unsaid(shop, "expect_day");
+        expect_unsaid(shop, "eta_day");
+        shop_close(shop);
+    }
+}
+
+TEST(a_tried_delivery_is_not_called_late)
+{
+    struct shop *shop = demonstration();
+    promise(shop, find_order(shop, "1012"), -1);
+    asks(shop, "order_status", "1012");
+    expect_unsaid(shop, "promise_passed");
+    shop_close(shop);
+}

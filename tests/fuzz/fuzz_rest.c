@@ -1,8 +1,12 @@
-/* tests/fuzz/fuzz_rest.c - the body of a call to /webhooks/rest/webhook. */
-#include "fuzz_channel.h"
+/* tests/fuzz/fuzz_rest.c - whatever is posted to /webhooks/rest/webhook is answered with JSON. */
+#include "called.h"
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    fuzz_channel(&channel_rest, bytes, len, 0);
+    static struct config *config;
+    if (!config)
+        config = called_config("{}");
+    called(&channel_rest, config, bytes, len);
     return 0;
 }

@@ -1,80 +1,81 @@
-/* tests/fuzz/fuzz_template.c - an intent file: whatever stands in it, it is complained about or understood
- * with. */
-#include <stdio.h>
+/* tests/fuzz/fuzz_template.c - any template becomes a pattern that runs, or a complaint about its line.
+ *
+ * Each line but the last defines a rule, <a> to <h>; the last is the template. There is a list {colour} too.
+ */
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/log.h"
 #include "fuzz.h"
-#include "language/language.h"
+#include "language/rules.h"
 
-static const char common[] = "lists:\n  colour:\n    values: [red, dark blue]\nexpansion_rules:\n"
-                             "  parcel: \"(order|parcel)[s]\"\n  my: \"(my|the)\"\nskip_words: [please]\n";
+#define LINE 7
 
-static char folder[64], path[128];
-
-static void write_file(const char *name, const void *bytes, size_t len)
+static void define_rules(struct templates *t, char **text)
 {
-    FILE *file = fopen(name, "wb");
-    must(file && fwrite(bytes, 1, len, file) == len);
-    fclose(file);
+    static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *end = strchr(*text, '\n');
+        if (!end)
+            return;
+        *end = '\0';
+        *ARENA_PUSH(t->arena, t->rules, t->rule_count) =
+            (struct expansion_rule){names[i], *text, "fuzz.yaml", LINE, NULL, false};
+        *text = end + 1;
+    }
 }
 
-static void remove_folder(void)
+static void define_list(struct templates *t)
 {
-    char name[128];
-    unlink(path);
-    snprintf(name, sizeof name, "%s/en/_common.yaml", folder);
-    unlink(name);
-    snprintf(name, sizeof name, "%s/en", folder);
-    rmdir(name);
-    rmdir(folder);
+    struct value_list *list = ARENA_PUSH(t->arena, t->lists, t->list_count);
+    struct piece *red = template_parse(t, "[dark] red", "fuzz.yaml", LINE);
+    list->name = "colour";
+    list->piece = arena_alloc(t->arena, sizeof *list->piece);
+    *list->piece = (struct piece){.kind = PIECE_ONE, .ready = true};
+    *ARENA_PUSH(t->arena, list->piece->items, list->piece->count) = red;
+    *ARENA_PUSH(t->arena, list->names, list->name_count) = (struct value_name){"red ", "red"};
 }
 
-static void make_folder(void)
+static void run_rules(struct ruleset *set)
 {
-    char name[128];
-    snprintf(folder, sizeof folder, "/tmp/wismo-fuzz-XXXXXX");
-    must(mkdtemp(folder) != NULL);
-    atexit(remove_folder);
-    snprintf(name, sizeof name, "%s/en", folder);
-    must(mkdir(name, 0700) == 0);
-    snprintf(name, sizeof name, "%s/en/_common.yaml", folder);
-    write_file(name, common, sizeof common - 1);
-    snprintf(path, sizeof path, "%s/en/order_status.yaml", folder);
-    log_set_level(LOG_NONE);
-}
-
-static void understand(const struct languages *languages, const char *text)
-{
-    static struct ear *ear;
-    struct arena *arena = arena_open();
-    struct meaning meaning;
-    if (!ear)
-        ear = ear_open();
-    language_understand(languages, ear, &(struct utterance){.text = text, .len = strlen(text)}, arena,
-                        &meaning);
-    must(meaning.question_count > 0);
-    arena_close(arena);
+    static const char subject[] = " where is my \x0f red parcel and the dark red one 12 ";
+    struct range found[1 + RULE_CAPTURES];
+    struct scan *scan = scan_open();
+    for (size_t i = 0; i < set->count; i++)
+        if (set->rules[i].pattern &&
+            scan_matches(scan, &set->rules[i], subject, sizeof subject - 1, 0, found))
+            MUST(found[0].start <= found[0].end && found[0].end < sizeof subject);
+    scan_close(scan);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    static const char *const shapes[] = {"#?\\d{4,10}"};
-    struct text_list order_shapes = {shapes, 1};
+    struct arena *arena = arena_open();
     struct complaints complaints = COMPLAINTS_NONE;
-    struct languages *languages = NULL;
-    if (!*folder)
-        make_folder();
-    write_file(path, bytes, len);
-    enum err err = languages_open(folder, &order_shapes, &complaints, &languages);
-    must((err != OK) == (complaints.count > 0));
-    if (!err) {
-        understand(languages, "where is my dark blue parcel 1001");
-        understand(languages, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
-        languages_close(languages);
+    struct lexicon lexicon;
+    struct ruleset set;
+    struct templates t = {.arena = arena, .lexicon = &lexicon, .complaints = &complaints};
+    char *text = arena_copy(arena, (const char *)bytes, len);
+    const char **ways = NULL;
+    lexicon_open(&lexicon, arena);
+    ruleset_open(&set, arena);
+    define_list(&t);
+    define_rules(&t, &text);
+    struct piece *piece = template_parse(&t, text, "fuzz.yaml", LINE);
+    MUST(piece || complaints.count);
+    if (piece) {
+        struct rule sentence = {.kind = RULE_SENTENCE, .place = "fuzz.yaml:7"}, evidence = sentence;
+        evidence.kind = RULE_EVIDENCE;
+        bool added = ruleset_add(&set, &t, sentence, piece, "fuzz.yaml", LINE);
+        MUST(added || complaints.count);
+        ruleset_add(&set, &t, evidence, piece, "fuzz.yaml", LINE);
+        MUST(template_expand(&t, piece, 32, "fuzz.yaml", LINE, &ways) <= 32);
     }
+    ruleset_seal(&set, &lexicon);
+    lexicon_seal(&lexicon);
+    run_rules(&set);
+    for (size_t i = 0; i < complaints.count; i++)
+        MUST(complaints.items[i].line == LINE);
+    ruleset_close(&set);
     complaints_clear(&complaints);
+    arena_close(arena);
     return 0;
 }

@@ -195,6 +195,20 @@ TEST(entities_point_at_their_place_in_the_text)
     expect_text(text + order->start, "one oh oh four");
 }
 
+TEST(what_only_begins_like_a_number_is_passed_over)
+{
+    static const char *const texts[] = {"0001\xCC\x81 ", "10\xE2\x80\x8Bxy\xC3\xA9", "one 42\xCC\x81",
+                                        "7\xC2\xBD"};
+    struct hearing *h = hearing_open();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct slot slot = {ENTITY_POSTCODE, texts[i]};
+        struct turn turn = {.kind = TURN_INTENT, .text = "", .slots = &slot, .slot_count = 1};
+        language_read_slots(h->languages, h->ear, &turn, "en", NULL, h->arena, &h->meaning); /* and returns */
+        expect_int(h->meaning.question_count, 1);
+        hear_answer(texts[i], ASK_PROOF);
+    }
+}
+
 TEST(a_platform_s_slots_are_read_from_what_it_heard)
 {
     static const struct {

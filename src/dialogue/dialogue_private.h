@@ -115,8 +115,13 @@ void hear_wants(struct talk *t);                 /* questions of this message an
 bool intent_needs_order(enum intent intent);
 /* Gives every want its order, where what is known tells; may ask which. */
 void resolve(struct talk *t);
+
+/* ---- titles.c: what things are called ---- */
+
 /* The lines of an order as a shopper would name them; at most `limit`. */
 size_t order_titles(const struct order *order, const char **ret_titles, size_t limit);
+int title_score(const char *title,
+                const char *words); /* how many of the words the title has, forgiving typing errors */
 bool line_matches(const struct line *line, const char *words);
 
 /* ---- identity.c: who asks ---- */
@@ -128,6 +133,10 @@ const char *said_number(const char *key); /* without the mark; NULL for NULL */
 enum access access_to(struct talk *t, const char *key);
 /* The order, when it may be spoken of and its facts are here. */
 const struct order *open_order(struct talk *t, const char *key);
+
+/* ---- answer.c ---- */
+
+void answer_all(struct talk *t);
 
 /* ---- answers ---- */
 

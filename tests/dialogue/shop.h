@@ -88,4 +88,9 @@ void expect_text_lacks(const struct shop *shop, const char *part);
 bool needed(const struct shop *shop, enum need_kind kind, const char *key);
 bool offers(const struct shop *shop, const char *value);
 
+const struct ticket_wish *ticket_of(const struct shop *shop); /* of the last answer */
+void expect_ticket(const struct shop *shop, enum ticket_reason reason,
+                   const char *order); /* NULL: none frozen */
+void expect_no_ticket(const struct shop *shop);
+
 #endif

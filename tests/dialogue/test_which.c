@@ -1,0 +1,239 @@
+/* tests/dialogue/test_which.c - which of a shopper's orders is meant, and how they are told apart. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "shop.h"
+
+static struct shop *demonstration(void)
+{
+    struct shop *shop = shop_open();
+    add_demonstration(shop);
+    return shop;
+}
+
+static struct shop *signed_in(void)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "ada@example.com";
+    return shop;
+}
+
+TEST(several_open_orders_are_told_apart_by_what_is_in_them)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    expect_said(shop, "which_three");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    expect_text_has(shop, "Wireless headphones, Coffee grinder or Desk lamp");
+    expect(offers(shop, "order:1002"));
+    struct expectation expected =
+        session_expectation(session_read(shop->session_json, shop->arena), shop->arena);
+    expect_int(expected.choice_count, 3);
+    expect_text(expected.choices[0], "Wireless headphones");
+    shop_close(shop);
+}
+
+TEST(one_of_them_may_be_named_counted_numbered_or_chosen)
+{
+    static const char *const answers[] = {"details item=grinder", "details ordinal=2",
+                                          "details number=1002 bare", "order_status item=coffee",
+                                          "details number=02 bare"};
+    for (size_t i = 0; i <= sizeof answers / sizeof *answers; i++) {
+        struct shop *shop = signed_in();
+        says(shop, "order_status");
+        if (i < sizeof answers / sizeof *answers)
+            says(shop, answers[i]);
+        else
+            chooses(shop, "order:1002");
+        expect_said(shop, "status_out_for_delivery");
+        expect_unsaid(shop, "status_in_transit");
+        shop_close(shop);
+    }
+}
+
+TEST(a_buttons_value_may_be_typed)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    types(shop, "order:1002");
+    expect_said(shop, "status_out_for_delivery");
+    shop_close(shop);
+}
+
+TEST(all_of_them_are_told_when_asked_for)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    says(shop, "details all");
+    expect_said(shop, "status_in_transit");
+    expect_said(shop, "status_out_for_delivery");
+    expect_said(shop, "split_order");
+    shop_close(shop);
+}
+
+TEST(an_answer_that_names_none_of_them_is_asked_again)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status");
+    says(shop, "details item=toaster");
+    expect_said(shop, "item_unknown");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    shop_close(shop);
+}
+
+TEST(the_only_open_order_is_told_at_once)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "radia@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "picked_order");
+    expect_said(shop, "status_packed");
+    shop_close(shop);
+}
+
+TEST(with_nothing_open_the_newest_order_is_told)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "grace@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "status_delivered");
+    shop_close(shop);
+}
+
+TEST(an_item_finds_its_order)
+{
+    struct shop *shop = signed_in();
+    says(shop, "order_status item=headphone");
+    expect_said(shop, "status_in_transit");
+    says(shop, "delivery_eta item=grindr");
+    expect_text(shop->decision.watch[0], "1002");
+    shop_close(shop);
+}
+
+TEST(the_other_one_of_two_is_found)
+{
+    struct shop *shop = demonstration();
+    struct order *order = add_order(shop, "2001", "two@example.com", "10001");
+    add_line(shop, order, "a", "Teapot");
+    order = add_order(shop, "2002", "two@example.com", "10001");
+    add_line(shop, order, "b", "Mug");
+    shop->turn.customer_id = "two@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "which_two");
+    says(shop, "details item=teapot");
+    expect_text(shop->decision.watch[0], "2001");
+    says(shop, "details other follow_up");
+    expect_text(shop->decision.watch[0], "2002");
+    says(shop, "order_status newest");
+    expect_text(shop->decision.watch[0], "2001");
+    shop_close(shop);
+}
+
+TEST(the_other_one_of_two_proven_orders_is_found)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "order_status number=1002");
+    says(shop, "details other follow_up");
+    expect_said(shop, "status_in_transit");
+    shop_close(shop);
+}
+
+TEST(another_order_is_asked_for_by_number)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "order_status next");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    shop_close(shop);
+}
+
+TEST(orders_that_are_called_alike_are_told_apart_by_number)
+{
+    struct shop *shop = demonstration();
+    for (int i = 0; i < 2; i++)
+        add_line(shop, add_order(shop, i ? "3002" : "3001", "twin@example.com", "10001"), "a", "Socks");
+    shop->turn.customer_id = "twin@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "which_two_numbers");
+    says(shop, "details ordinal=-1");
+    expect_text(shop->decision.watch[0], "3002");
+    shop_close(shop);
+}
+
+TEST(many_orders_are_offered_in_bounds)
+{
+    struct shop *shop = shop_open();
+    for (int i = 0; i < 12; i++) {
+        const char *number = arena_printf(shop->arena, "%d", 4000 + i);
+        add_line(shop, add_order(shop, number, "many@example.com", "10001"), number,
+                 arena_printf(shop->arena, "Thing %c", 'A' + i));
+    }
+    shop->turn.customer_id = "many@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "which_four");
+    expect_said(shop, "which_other");
+    says(shop, "list_orders");
+    expect_said(shop, "list_more");
+    shop_close(shop);
+}
+
+TEST(a_customer_with_a_broken_thing_means_what_has_arrived)
+{
+    struct shop *shop = signed_in();
+    says(shop, "delivery_problem problem=damaged");
+    expect(shop->decision.ticket.open);
+    expect_text(shop->decision.ticket.order->key, "1004");
+    expect_said(shop, "picked_order");
+    shop_close(shop);
+}
+
+TEST(a_customers_orders_are_listed_with_their_state)
+{
+    struct shop *shop = signed_in();
+    says(shop, "list_orders");
+    expect_said(shop, "list_intro");
+    expect_said(shop, "list_in_transit");
+    expect_said(shop, "list_out_for_delivery");
+    says(shop, "order_status ordinal=2");
+    expect_said(shop, "status_out_for_delivery");
+    shop_close(shop);
+}
+
+TEST(a_stranger_gets_no_list_but_a_way_to_it)
+{
+    struct shop *shop = demonstration();
+    shop->turn.can_link_account = true;
+    says(shop, "list_orders");
+    expect_said(shop, "list_needs_account");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    expect(shop->decision.link_account);
+    expect_int(shop->need_count, 0);
+    shop_close(shop);
+}
+
+TEST(a_customer_without_orders_is_told_so)
+{
+    struct shop *shop = demonstration();
+    shop->turn.customer_id = "nobody@example.com";
+    says(shop, "order_status");
+    expect_said(shop, "list_none");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "list_orders");
+    expect_said(shop, "list_none");
+    shop_close(shop);
+}
+
+TEST(orders_told_in_one_breath_can_be_counted)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 number=1002 number=1008 postcode=10001");
+    says(shop, "out_of_scope ordinal=2");
+    expect_text(shop->decision.watch[0], "1002");
+    says(shop, "delivery_eta ordinal=-1 follow_up");
+    expect_text(shop->decision.watch[0], "1008");
+    says(shop, "details other follow_up"); /* of two others: which? */
+    expect_ask(shop, ASK_WHICH_ORDER);
+    shop_close(shop);
+}

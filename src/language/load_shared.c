@@ -105,7 +105,6 @@ static void add_not_item(struct language *language, const uint32_t *words, size_
         for (size_t i = 0; i < count; i++)                                                                   \
             language->lexicon.words[words[i]].flags |= (flag);                                               \
     }
-FLAG_WORDS(add_known, WORD_KNOWN)
 FLAG_WORDS(add_determiner, WORD_DETERMINER)
 FLAG_WORDS(add_border, WORD_BORDER)
 
@@ -117,10 +116,27 @@ FLAG_WORDS(add_border, WORD_BORDER)
 PHRASES(read_skips, add_skip)
 PHRASES(read_fillers, add_filler)
 PHRASES(read_goods, add_goods)
-PHRASES(read_known, add_known)
 PHRASES(read_not_items, add_not_item)
 PHRASES(read_determiners, add_determiner)
 PHRASES(read_borders, add_border)
+
+/* Plain words, thousands of them: no templates. */
+static void read_known(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    const struct node *const *items;
+    size_t count = 0;
+    if (!load_texts(loader, source, section, &items, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct str folded = STR_EMPTY;
+        text_fold(&folded, items[i]->text, strlen(items[i]->text));
+        for (char *rest = folded.data, *word; (word = strsep(&rest, " \n")) != NULL;)
+            if (*word)
+                language->lexicon.words[lexicon_add(&language->lexicon, word, strlen(word))].flags |= WORD_KNOWN;
+        str_clear(&folded);
+    }
+}
 
 static void name_lists(struct loader *loader, const struct source *source, const struct node *section)
 {

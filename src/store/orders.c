@@ -32,7 +32,7 @@ static enum err read_lines(struct store *store, int64_t id, struct arena *arena,
 
 /* The positions of shipments ascend but may have gaps. */
 static enum err read_shipments(struct store *store, int64_t id, struct arena *arena, struct order *order,
-                               int64_t **ret_positions)
+                               int64_t **ret_positions, bool *ret_lines)
 {
     size_t count = 0;
     struct query q = query_start(store, SQL_SHIPMENTS);
@@ -50,6 +50,7 @@ static enum err read_shipments(struct store *store, int64_t id, struct arena *ar
             .window_from = query_get_time(&q, 8),
             .window_until = query_get_time(&q, 9),
         };
+        *ret_lines |= query_get_integer(&q, 10) > 0;
     }
     return query_end(&q);
 }
@@ -106,7 +107,7 @@ static enum err read_order(struct store *store, struct query *q, struct arena *a
 {
     struct order order = {0};
     int64_t id = 0, *positions = NULL;
-    bool found = query_next(q);
+    bool lines = false, found = query_next(q);
     if (found) {
         id = query_get_integer(q, 0);
         order.number = query_get_text(q, arena, 1);
@@ -121,8 +122,8 @@ static enum err read_order(struct store *store, struct query *q, struct arena *a
         return err ? err : ERR_NOT_FOUND;
     err = read_lines(store, id, arena, &order);
     if (!err)
-        err = read_shipments(store, id, arena, &order, &positions);
-    if (!err && order.shipment_count)
+        err = read_shipments(store, id, arena, &order, &positions, &lines);
+    if (!err && lines)
         err = read_shipment_lines(store, id, arena, &order, positions);
     if (!err && order.shipment_count)
         err = read_events(store, id, arena, &order, positions);
@@ -131,14 +132,29 @@ static enum err read_order(struct store *store, struct query *q, struct arena *a
     return err;
 }
 
-enum err orders_find(struct store *store, const char *key, struct arena *arena, struct order *ret_order)
+/* Reads that belong together see one moment, also when the caller holds no view of its own; that is cheaper,
+ * too, since each view takes locks. Returns whether it was opened here. */
+static bool view_begin(struct store *store)
 {
-    struct query q = query_start(store, SQL_ORDER_FIND);
-    query_text(&q, key);
-    return read_order(store, &q, arena, ret_order);
+    return sqlite3_get_autocommit(store->db) && store_read_begin(store) == OK;
 }
 
-/* ---- proof: the same three reads whether the order exists or not ---- */
+static enum err view_end(struct store *store, bool opened, enum err err)
+{
+    if (opened)
+        store_read_end(store);
+    return err;
+}
+
+enum err orders_find(struct store *store, const char *key, struct arena *arena, struct order *ret_order)
+{
+    bool opened = view_begin(store);
+    struct query q = query_start(store, SQL_ORDER_FIND);
+    query_text(&q, key);
+    return view_end(store, opened, read_order(store, &q, arena, ret_order));
+}
+
+/* ---- proof: the same reads whether the order exists or not ---- */
 
 static void add_postcode(struct proof_fact *proof, const char *postcode)
 {
@@ -150,50 +166,40 @@ static void add_postcode(struct proof_fact *proof, const char *postcode)
         proof->postcodes[proof->postcode_count++] = postcode;
 }
 
-/* The order with the key, or the one before it; 0 before the first. */
-static enum err seek_order(struct store *store, const char *key, int64_t *ret_id, bool *ret_found)
+/* Of the order with the key, or of a neighbour. */
+static enum err read_proof(struct store *store, const char *key, struct arena *arena,
+                           struct proof_fact *proof)
 {
-    struct query q = query_start(store, SQL_PROOF_SEEK);
+    int64_t id = 0;
+    struct query q = query_start(store, SQL_PROOF);
     query_text(&q, key);
     if (query_next(&q)) {
-        *ret_id = query_get_integer(&q, 0);
-        *ret_found = strcmp(query_peek_text(&q, 1), key) == 0;
-    }
-    return query_end(&q);
-}
-
-enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof)
-{
-    struct proof_fact proof = {0};
-    int64_t id = 0;
-    bool found = false;
-    enum err err = seek_order(store, key, &id, &found);
-    if (err)
-        return err;
-
-    struct query q = query_start(store, SQL_PROOF_ORDER); /* of a neighbour, when there is no such order */
-    query_integer(&q, id);
-    if (query_next(&q)) {
         id = query_get_integer(&q, 0);
-        proof.customer_id = query_get_text(&q, arena, 1);
-        proof.email = query_get_text(&q, arena, 2);
-        add_postcode(&proof, query_get_text(&q, arena, 3));
+        proof->found = strcmp(query_peek_text(&q, 1), key) == 0;
+        proof->customer_id = query_get_text(&q, arena, 2);
+        proof->email = query_get_text(&q, arena, 3);
+        add_postcode(proof, query_get_text(&q, arena, 4));
     }
-    err = query_end(&q);
+    enum err err = query_end(&q);
     if (err)
         return err;
 
     q = query_start(store, SQL_PROOF_POSTCODES);
     query_integer(&q, id);
     while (query_next(&q))
-        add_postcode(&proof, query_get_text(&q, arena, 0));
-    err = query_end(&q);
+        add_postcode(proof, query_get_text(&q, arena, 0));
+    return query_end(&q);
+}
+
+enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof)
+{
+    struct proof_fact proof = {0};
+    bool opened = view_begin(store);
+    enum err err = view_end(store, opened, read_proof(store, key, arena, &proof));
     if (err)
         return err;
-
-    *ret_proof = found ? proof : (struct proof_fact){0};
+    *ret_proof = proof.found ? proof : (struct proof_fact){0};
     ret_proof->key = arena_text(arena, key);
-    ret_proof->found = found;
     return OK;
 }
 
@@ -212,8 +218,8 @@ static enum err find_customer(struct store *store, const char *customer_id, stru
     return query_end(&q);
 }
 
-enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
-                            struct customer_fact *ret_fact)
+static enum err read_orders_of(struct store *store, const char *customer_id, size_t limit,
+                               struct arena *arena, struct customer_fact *ret_fact)
 {
     int64_t id = 0, *ids = NULL;
     size_t count = 0;
@@ -242,6 +248,13 @@ enum err orders_of_customer(struct store *store, const char *customer_id, size_t
     *ret_fact = (struct customer_fact){
         .id = arena_text(arena, customer_id), .orders = orders, .order_count = count, .customer = customer};
     return OK;
+}
+
+enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
+                            struct customer_fact *ret_fact)
+{
+    bool opened = view_begin(store);
+    return view_end(store, opened, read_orders_of(store, customer_id, limit, arena, ret_fact));
 }
 
 enum err orders_by_tracking(struct store *store, const char *tracking_number, struct arena *arena,

@@ -145,7 +145,14 @@ static enum err keep_shipment_lines(struct store *store, int64_t order_id, int64
         query_integer(&q, line->quantity);
         err = query_run(&q, NULL);
     }
-    return err;
+    if (err)
+        return err;
+    q = query_start(store,
+                    SQL_SHIPMENT_LINES_COUNT); /* spares a turn looking for lines where there are none */
+    query_integer(&q, order_id);
+    query_integer(&q, position);
+    query_integer(&q, (int64_t)shipment->line_count);
+    return query_run(&q, NULL);
 }
 
 /* OK, or ERR_EXISTS for a repetition. */

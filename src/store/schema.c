@@ -35,7 +35,7 @@ static const char orders[] =
     "  order_id INTEGER NOT NULL REFERENCES orders(id) ON DELETE CASCADE, position INTEGER NOT NULL,"
     "  ref TEXT NOT NULL, carrier TEXT, service TEXT, tracking_number TEXT, postcode TEXT, country TEXT, "
     "region TEXT,"
-    "  window_from INTEGER, window_until INTEGER,"
+    "  window_from INTEGER, window_until INTEGER, line_count INTEGER NOT NULL DEFAULT 0,"
     "  PRIMARY KEY (order_id, position)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX shipments_tracking ON shipments(tracking_number) WHERE tracking_number IS NOT NULL;"
     "CREATE TABLE shipment_lines ("
@@ -193,7 +193,8 @@ enum err schema_upgrade(struct store *store)
     bool empty = !header.application && !header.version && !header.objects;
     if (!empty)
         err = refuse(store, &header);
-    /* Until there is a log, a commit deletes its journal: one that comes back after a power cut would undo it. */
+    /* Until there is a log, a commit deletes its journal: one that comes back after a power cut would undo
+     * it. */
     if (!err)
         err = store_run(store, "PRAGMA synchronous=EXTRA");
     if (!err)

@@ -36,9 +36,10 @@ static const struct {
          OF_TURN},
     [SQL_LINES] = {"SELECT sku, title, quantity FROM order_lines WHERE order_id = ? ORDER BY position",
                    OF_TURN},
-    [SQL_SHIPMENTS] = {"SELECT position, ref, carrier, service, tracking_number, postcode, country, region, "
-                       "window_from, window_until FROM shipments WHERE order_id = ? ORDER BY position",
-                       OF_TURN},
+    [SQL_SHIPMENTS] =
+        {"SELECT position, ref, carrier, service, tracking_number, postcode, country, region, "
+         "window_from, window_until, line_count FROM shipments WHERE order_id = ? ORDER BY position",
+         OF_TURN},
     [SQL_SHIPMENT_LINES] =
         {"SELECT shipment, sku, title, quantity FROM shipment_lines WHERE order_id = ? ORDER BY "
          "shipment, position",
@@ -46,10 +47,11 @@ static const struct {
     [SQL_EVENTS] = {"SELECT shipment, ident, at, heard_at, milestone, reason, text, place FROM events WHERE "
                     "order_id = ? ORDER BY shipment",
                     OF_TURN},
-    [SQL_PROOF_SEEK] = {"SELECT id, key FROM orders WHERE key <= ? ORDER BY key DESC LIMIT 1", OF_TURN},
-    [SQL_PROOF_ORDER] =
-        {"SELECT o.id, c.ref, c.email, c.postcode FROM orders o LEFT JOIN customers c ON c.id = "
-         "o.customer WHERE o.id >= ? ORDER BY o.id LIMIT 1",
+    /* the order with the key, else the one before it, else the first */
+    [SQL_PROOF] =
+        {"SELECT o.id, o.key, c.ref, c.email, c.postcode FROM orders o LEFT JOIN customers c ON c.id = "
+         "o.customer WHERE o.id = coalesce((SELECT id FROM orders WHERE key <= ? ORDER BY key DESC LIMIT "
+         "1), (SELECT min(id) FROM orders))",
          OF_TURN},
     [SQL_PROOF_POSTCODES] = {"SELECT postcode FROM shipments WHERE order_id = ? ORDER BY position LIMIT 16",
                              OF_TURN},
@@ -105,6 +107,8 @@ static const struct {
          "window_from = coalesce(?10, window_from), window_until = coalesce(?11, window_until) "
          "WHERE order_id = ?1 AND position = ?2",
          ELSEWHERE},
+    [SQL_SHIPMENT_LINES_COUNT] =
+        {"UPDATE shipments SET line_count = ?3 WHERE order_id = ?1 AND position = ?2", ELSEWHERE},
     [SQL_SHIPMENT_LINES_DROP] = {"DELETE FROM shipment_lines WHERE order_id = ? AND shipment = ?", ELSEWHERE},
     [SQL_SHIPMENT_LINE_ADD] =
         {"INSERT INTO shipment_lines(order_id, shipment, position, sku, title, quantity) VALUES "

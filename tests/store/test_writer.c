@@ -67,7 +67,7 @@ static void wait_for_all(struct office *office)
 static bool is_kept(struct office *office, const char *name)
 {
     char sql[128];
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM meta WHERE name = '%s'", name);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM meta WHERE name = '%.60s'", name);
     return count_in(office->path, sql) == 1;
 }
 

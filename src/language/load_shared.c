@@ -131,9 +131,11 @@ static void read_known(struct loader *loader, const struct source *source, const
     for (size_t i = 0; i < count; i++) {
         struct str folded = STR_EMPTY;
         text_fold(&folded, items[i]->text, strlen(items[i]->text));
-        for (char *rest = folded.data, *word; (word = strsep(&rest, " \n")) != NULL;)
-            if (*word)
-                language->lexicon.words[lexicon_add(&language->lexicon, word, strlen(word))].flags |= WORD_KNOWN;
+        for (char *rest = folded.data, *word; (word = strsep(&rest, " \n")) != NULL;) {
+            uint32_t id = *word ? lexicon_add(&language->lexicon, word, strlen(word)) : WORD_UNKNOWN;
+            if (id)
+                language->lexicon.words[id].flags |= WORD_KNOWN; /* adding may have moved the words */
+        }
         str_clear(&folded);
     }
 }

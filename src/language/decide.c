@@ -221,6 +221,7 @@ static void count_evidence(const struct part *part, struct verdict *verdict, con
                            const struct range *found)
 {
     verdict->scores[rule->intent] += rule->weight;
+    verdict->pros[rule->intent] += rule->weight > 0 ? rule->weight : 0;
     if (!verdict->best[rule->intent] || verdict->best[rule->intent]->weight < rule->weight)
         verdict->best[rule->intent] = rule;
     vote_slots(part, verdict, rule, found, rule->weight);
@@ -243,6 +244,22 @@ static void gather_evidence(const struct part *part, struct verdict *verdict)
     }
 }
 
+static bool is_question_intent(enum intent intent)
+{
+    return intent_is_shop(intent) || intent == INTENT_OTHER_SHOP;
+}
+
+/* "where is my order and how do i return it": what speaks against the one stands in the other. */
+static bool has_rivals(const struct language *language, const struct verdict *verdict)
+{
+    for (int i = 0; i < INTENT_COUNT; i++)
+        for (int k = 0; k < i && verdict->pros[i] >= language->threshold; k++)
+            if (verdict->pros[k] >= language->threshold && is_question_intent((enum intent)i) &&
+                is_question_intent((enum intent)k) && !language->absorbs[i][k] && !language->absorbs[k][i])
+                return true;
+    return false;
+}
+
 void decide_scores(const struct ear *ear, struct verdict *verdict)
 {
     const struct language *language = ear->language;
@@ -251,6 +268,7 @@ void decide_scores(const struct ear *ear, struct verdict *verdict)
         if (verdict->scores[i] > verdict->scores[top])
             top = i;
     verdict->decided = verdict->torn = false;
+    verdict->rivals = has_rivals(language, verdict);
     verdict->intent = INTENT_OUT_OF_SCOPE;
     verdict->rule = NULL;
     verdict->score = verdict->scores[top];
@@ -318,7 +336,7 @@ static bool is_border(const struct ear *ear, size_t at)
 
 static bool is_question(const struct verdict *verdict)
 {
-    return verdict->decided && (intent_is_shop(verdict->intent) || verdict->intent == INTENT_OTHER_SHOP);
+    return verdict->decided && is_question_intent(verdict->intent);
 }
 
 bool decide_split(struct ear *ear, const struct verdict *torn, struct verdict *ret_left,

@@ -60,9 +60,10 @@ struct verdict {
     const struct rule *rule;
     bool sentence; /* a whole sentence decided */
     bool torn;     /* two intents won, or neither by enough */
+    bool rivals;   /* two would have, had nothing spoken against one of them */
     int score, second;
-    int scores[INTENT_COUNT];
-    const struct rule *best[INTENT_COUNT]; /* the weightiest rule of each */
+    int scores[INTENT_COUNT], pros[INTENT_COUNT]; /* all evidence; what speaks for it */
+    const struct rule *best[INTENT_COUNT];        /* the weightiest rule of each */
     struct vote votes[VOTE_LIMIT];
     size_t vote_count;
 };

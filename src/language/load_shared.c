@@ -291,7 +291,7 @@ static void read_mentions(struct loader *loader, const struct source *source, co
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
             if (text_equal(kind, kinds[k].name))
                 rule.mention = kinds[k].kind;
-        rule.ordinal = ordinal ? atoi(ordinal) : 0;
+        rule.ordinal = ordinal ? (int)strtol(ordinal, NULL, 10) : 0;
         if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
             load_complain(loader, source, item->line,
                           "a mention is { kind: other|newest|all|same|next|ordinal, "

@@ -339,8 +339,6 @@ static size_t local_first(const struct reading *r, size_t sign)
         else if (is_short(r, first) &&
                  (is_short(r, first - 1) || r->ear->tokens[first - 1].word == WORD_UNKNOWN))
             first--;
-        else if (is_short(r, first - 1) && is_short(r, first) && first)
-            first--;
         else
             break;
     }

@@ -89,16 +89,22 @@ static void decide_parts(struct ear *ear, struct meaning *meaning)
     }
 }
 
-static void split_torn(struct ear *ear)
+/* Two questions in one part, in the order in which they stand; but where the part as a whole had an answer by
+ * evidence, and no full sentence comes before it, that answer stays the first. */
+static void split_parts(struct ear *ear)
 {
     struct verdict left, right;
     for (size_t i = 0; i < ear->part_count && ear->part_count < PART_LIMIT; i++) {
-        if (ear->parts[i].sentence || !ear->parts[i].torn ||
-            !decide_split(ear, &ear->parts[i], &left, &right))
+        const struct verdict *part = &ear->parts[i];
+        if (part->sentence || !(part->torn || part->rivals) || !decide_split(ear, part, &left, &right))
             continue;
+        bool answered = part->decided && !part->torn;
+        if (answered && part->intent != left.intent && part->intent != right.intent)
+            continue;
+        bool swap = answered && part->intent == right.intent && !left.sentence;
         memmove(&ear->parts[i + 2], &ear->parts[i + 1], (ear->part_count - i - 1) * sizeof *ear->parts);
-        ear->parts[i++] = left;
-        ear->parts[i] = right;
+        ear->parts[i++] = swap ? right : left;
+        ear->parts[i] = swap ? left : right;
         ear->part_count++;
     }
 }
@@ -127,7 +133,7 @@ void language_understand(const struct languages *languages, struct ear *ear,
         values_find(ear);
         items_find(ear);
         decide_parts(ear, &meaning);
-        split_torn(ear);
+        split_parts(ear);
         values_settle(ear, &meaning);
     }
     questions_make(ear, &meaning);

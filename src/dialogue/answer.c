@@ -106,13 +106,19 @@ static bool is_problem(const struct want *want)
     return want->intent == INTENT_DELIVERY_PROBLEM;
 }
 
+/* A person was asked for in the same breath: what went wrong stands in the ticket's transcript. */
+static bool goes_with_ticket(const struct talk *t, const struct want *want)
+{
+    return is_problem(want) && (t->d.ticket.open || t->d.ticket.update);
+}
+
 static void missing_number(struct talk *t, struct want *want)
 {
     if (t->ask.which) {
         keep_want(t, *want);
         return;
     }
-    if (is_left_behind(t, want))
+    if (is_left_behind(t, want) || goes_with_ticket(t, want))
         return;
     if (is_problem(want) && want->asks) { /* asked for once: a person takes it as it is */
         problem_without_order(t, want);
@@ -144,7 +150,7 @@ static void missing_proof(struct talk *t, struct want *want, enum access access)
         problem_without_order(t, want);
         return;
     }
-    if (access == ACCESS_UNPROVEN && is_left_behind(t, want))
+    if ((access == ACCESS_UNPROVEN && is_left_behind(t, want)) || goes_with_ticket(t, want))
         return;
     if (access == ACCESS_LOCKED)
         t->ask.locked = true;

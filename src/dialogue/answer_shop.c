@@ -60,6 +60,8 @@ void answer_person(struct talk *t, const struct want *want)
         offer_person(t, TICKET_ASKED_PERSON, t->s.order);
         return;
     }
+    if (t->heard.number_count)
+        t->s.order = t->heard.numbers[0];
     const struct order *order = t->s.order ? open_order(t, t->s.order) : NULL;
     if (waiting(t))
         return;

@@ -256,9 +256,10 @@ static bool resolve_mention(struct talk *t, struct want *want)
     }
     settle(t, want, &picks);
     if (!picks.count && mention->kind == MENTION_ITEM && is_known(t)) {
-        say(t, "item_unknown");
-        if (known_orders(t, &picks))
+        if (known_orders(t, &picks) && picks.count) {
+            say(t, "item_unknown");
             settle(t, want, &picks);
+        }
         want->key = NULL;
         return t->ask.which;
     }

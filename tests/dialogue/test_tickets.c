@@ -205,3 +205,24 @@ TEST(after_the_proof_a_ticket_is_told_with_its_dates)
     expect_said(shop, "ticket_since");
     shop_close(shop);
 }
+
+TEST(a_complaint_takes_what_went_wrong_with_it)
+{
+    struct shop *shop = demonstration();
+    says(shop, "complaint; delivery_problem problem=late number=1003");
+    expect_ticket(shop, TICKET_COMPLAINT, NULL);
+    expect_ask(shop, ASK_CONTACT);
+    shop_close(shop);
+}
+
+TEST(a_person_gets_the_order_that_is_named_with_the_request)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent number=1001 postcode=10001");
+    expect_ticket(shop, TICKET_ASKED_PERSON, "1001");
+    begins_anew(shop);
+    says(shop, "complaint number=1003");
+    expect_ticket(shop, TICKET_COMPLAINT, NULL);
+    expect_text(ticket_of(shop)->order_key, "1003");
+    shop_close(shop);
+}

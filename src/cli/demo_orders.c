@@ -8,7 +8,6 @@
  * of the day, the scans of that day are drawn together between midnight and now. */
 #include "cli/demo_orders.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,28 +42,42 @@ struct scale {
     int latest; /* minute of the last thing that happened today; -1: nothing did */
 };
 
+/* A number followed by `after`; moves *at past both. */
+static bool read_number(const char **at, char after, int *ret_number)
+{
+    char *end;
+    long number = strtol(*at, &end, 10);
+    if (end == *at || *end != after || number < -9999 || number > 9999)
+        return false;
+    *at = after ? end + 1 : end;
+    *ret_number = (int)number;
+    return true;
+}
+
 static struct relative read_relative(const char *text, size_t len)
 {
-    struct relative none = {0}, r = {.form = FORM_MOMENT};
+    struct relative r = {0};
     char word[16];
-    int hour, minute, end = 0;
-    if (len >= sizeof word)
-        return none;
+    int hour, minute;
+    if (len < 2 || len >= sizeof word || !strchr("+-0123456789", text[0]))
+        return r;
     memcpy(word, text, len);
     word[len] = '\0';
-    if (sscanf(word, "%dd %d:%d%n", &r.days, &hour, &minute, &end) == 3 && (size_t)end == len) {
-        r.minute = hour * 60 + minute;
-        return r;
-    }
-    if (sscanf(word, "%dd%n", &r.days, &end) == 1 && (size_t)end == len) {
-        r.form = FORM_DATE;
-        return r;
-    }
-    if (sscanf(word, "%dh%n", &r.hours, &end) == 1 && (size_t)end == len) {
+    const char *at = word;
+    if (read_number(&at, 'h', &r.hours) && !*at) {
         r.form = FORM_HOURS;
         return r;
     }
-    return none;
+    at = word;
+    if (!read_number(&at, 'd', &r.days))
+        return r;
+    if (!*at) {
+        r.form = FORM_DATE;
+    } else if (*at == ' ' && read_number(&at, ':', &hour) && read_number(&at, '\0', &minute)) {
+        r.form = FORM_MOMENT;
+        r.minute = hour * 60 + minute;
+    }
+    return r;
 }
 
 /* Windows and promises may lie ahead; everything under "at" has happened. */
@@ -79,7 +92,7 @@ static utc_ms resolve(const struct relative *r, const struct scale *scale, bool 
         return scale->now + r->hours * MS_HOUR;
     utc_ms reached = scale->now - scale->midnight;
     if (past && r->days == 0 && scale->latest * MS_MINUTE >= reached)
-        return scale->midnight + reached * (r->minute + 1) / (scale->latest + 2);
+        return scale->midnight + reached * (r->minute + 1) / (scale->latest + 2) * 5 / 6;
     struct civil civil = calendar_civil(calendar_day_start(scale->today + r->days, scale->zone), scale->zone);
     civil.hour = r->minute / 60;
     civil.minute = r->minute % 60;

@@ -57,7 +57,7 @@ static enum err read_shipments(struct store *store, int64_t id, struct arena *ar
 
 static struct shipment *shipment_at(const struct order *order, const int64_t *positions, int64_t position)
 {
-    for (size_t i = 0; i < order->shipment_count; i++)
+    for (size_t i = 0; positions && i < order->shipment_count; i++)
         if (positions[i] == position)
             return &order->shipments[i];
     return NULL;

@@ -100,7 +100,7 @@ static void bind_shipment(struct query *q, int64_t order_id, int64_t position, c
 static enum err add_parcel(struct store *store, int64_t order_id, const struct shipment *shipment,
                            struct arena *arena, struct marks *marks, int64_t *ret_position)
 {
-    int64_t position = marks->count ? marks->items[marks->count - 1].position + 1 : 1;
+    int64_t position = marks->items ? marks->items[marks->count - 1].position + 1 : 1;
     const char *ref =
         shipment->id && !ref_is_known(marks, shipment->id) ? shipment->id : free_ref(marks, arena);
     struct query q = query_start(store, SQL_SHIPMENT_ADD);

@@ -59,7 +59,7 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
         len += (size_t)body;
     if (len > sizeof line - 1) {
         len = sizeof line - 1;
-        memcpy(line + len - 3, "...", 3);
+        memset(line + len - 3, '.', 3);
     }
     sanitise(line, len);
     while (len && line[len - 1] == ' ')

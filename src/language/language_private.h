@@ -82,6 +82,9 @@ bool load_texts(struct loader *loader, const struct source *source, const struct
 /* Reads `slots: { problem: late }`; checks the values. */
 bool load_slots(struct loader *loader, const struct source *source, const struct node *node,
                 const struct slot **ret_slots, size_t *ret_count);
+/* Reads `weight: 1.5` in thousandths; complains when there is none. */
+bool load_weight(struct loader *loader, const struct source *source, const struct node *node,
+                 int *ret_weight);
 /* language/load_shared.c, load_intent.c: fill the language from the sources; complaints tell of failure. */
 void load_shared(struct loader *loader);
 void load_intent(struct loader *loader, const struct source *source);

@@ -5,13 +5,13 @@
 #include "base/str.h"
 #include "language/language_private.h"
 
-static bool read_weight(struct loader *loader, const struct source *source, const struct node *node,
-                        int *ret_weight)
+bool load_weight(struct loader *loader, const struct source *source, const struct node *node, int *ret_weight)
 {
     char *end = NULL;
     double weight = node && node->kind == NODE_TEXT ? strtod(node->text, &end) : 0;
     if (!node || !end || end == node->text || *end || !(weight >= -5 && weight <= 5)) {
-        load_complain(loader, source, node ? node->line : 0, "weight must be a number from -5 to 5");
+        load_complain(loader, source, node ? node->line : 0, "%s must be a number from -5 to 5",
+                      node && node->key ? node->key : "weight");
         return false;
     }
     *ret_weight = (int)(weight * 1000 + (weight < 0 ? -0.5 : 0.5));
@@ -158,7 +158,7 @@ static void load_evidence(struct loader *loader, const struct source *source, co
             load_complain(loader, source, entry->line, "an entry of evidence needs a phrase");
         if (!node_member(entry, "weight"))
             load_complain(loader, source, entry->line, "an entry of evidence needs a weight");
-        else if (read_weight(loader, source, node_member(entry, "weight"), &rule.weight) &&
+        else if (load_weight(loader, source, node_member(entry, "weight"), &rule.weight) &&
                  read_entry(loader, source, entry, &rule)) {
             add_rules(loader, source, &rule, entry, "phrase", false);
             add_rules(loader, source, &rule, entry, "phrases", false);

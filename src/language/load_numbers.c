@@ -1,8 +1,7 @@
 /* language/load_numbers.c - number words and their like into the lexicon. */
-#include "language/load_numbers.h"
+#include "language/load_words.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -53,8 +52,10 @@ static void load_valued(struct loader *loader, const struct source *source, cons
     for (size_t i = 0; i < map->count; i++) {
         const struct node *item = map->items[i];
         int value = -1;
-        if (item->kind == NODE_TEXT)
-            value = kinds[kind].kind == NUMBER_LETTER ? (unsigned char)item->text[0] : atoi(item->text);
+        if (kinds[kind].kind != NUMBER_LETTER)
+            node_integer(item, &value);
+        else if (item->kind == NODE_TEXT && strlen(item->text) == 1)
+            value = (unsigned char)item->text[0];
         if (value < kinds[kind].least || value > kinds[kind].most) {
             load_complain(loader, source, item->line, "\"%s\" cannot stand for that in \"%s\"", item->key,
                           kinds[kind].name);

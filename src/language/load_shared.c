@@ -1,156 +1,27 @@
 /* language/load_shared.c - the sections of the files that begin with "_": a table of readers, in the order in
  * which one needs the other. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "base/text.h"
 #include "language/language_private.h"
-#include "language/load_numbers.h"
+#include "language/load_words.h"
 
-#define VARIANTS 512
+#define VARIANTS 512 /* ways of saying an entry of a list */
 
 typedef void (*read_section)(struct loader *loader, const struct source *source, const struct node *section);
-
-static bool is_map(struct loader *loader, const struct source *source, const struct node *section)
-{
-    if (section->kind == NODE_MAP)
-        return true;
-    load_complain(loader, source, section->line, "\"%s\" is a map", section->key);
-    return false;
-}
-
-static void read_contractions(struct loader *loader, const struct source *source, const struct node *section)
-{
-    struct language *language = loader->language;
-    if (!is_map(loader, source, section))
-        return;
-    for (size_t i = 0; i < section->count; i++) {
-        const struct node *item = section->items[i];
-        struct str folded = STR_EMPTY;
-        uint32_t *words = NULL;
-        size_t count = 0;
-        text_fold(&folded, item->key, strlen(item->key));
-        if (item->kind != NODE_TEXT || strchr(folded.data, ' '))
-            load_complain(loader, source, item->key_line, "a contraction is one word and what it stands for");
-        else if (template_words(&language->templates, item->text, source->path, item->line, &words, &count)) {
-            uint32_t id = lexicon_add(&language->lexicon, folded.data, folded.len);
-            language->lexicon.words[id].becomes = words;
-            language->lexicon.words[id].becomes_count = (uint16_t)count;
-        }
-        str_clear(&folded);
-    }
-}
-
-/* Calls `each` with the words of every way of saying each item. */
-static void each_phrase(struct loader *loader, const struct source *source, const struct node *section,
-                        void (*each)(struct language *, const uint32_t *words, size_t count))
-{
-    struct language *language = loader->language;
-    const struct node *const *items;
-    size_t count;
-    if (!load_texts(loader, source, section, &items, &count))
-        return;
-    for (size_t i = 0; i < count; i++) {
-        const char **texts = NULL;
-        struct piece *piece =
-            template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
-        size_t ways = piece ? template_expand(&language->templates, piece, VARIANTS, source->path,
-                                              items[i]->line, &texts)
-                            : 0;
-        for (size_t k = 0; k < ways; k++) {
-            uint32_t *words = NULL;
-            size_t word_count = 0;
-            if (template_words(&language->templates, texts[k], source->path, items[i]->line, &words,
-                               &word_count))
-                each(language, words, word_count);
-        }
-    }
-}
-
-static void add_skip(struct language *language, const uint32_t *words, size_t count)
-{
-    phrases_add(language->arena, &language->skips, words, count);
-    for (size_t i = 0; i < count; i++)
-        language->lexicon.words[words[i]].flags |= WORD_TARGET;
-}
-
-static void add_filler(struct language *language, const uint32_t *words, size_t count)
-{
-    phrases_add(language->arena, &language->fillers, words, count);
-    for (size_t i = 0; i < count; i++)
-        language->lexicon.words[words[i]].flags |= WORD_NOT_ITEM;
-}
-
-/* Single words are flags, "coffee machine" is a phrase: a machine alone may be anything. */
-static void add_goods(struct language *language, const uint32_t *words, size_t count)
-{
-    if (count == 1)
-        language->lexicon.words[words[0]].flags |= WORD_GOODS;
-    else
-        phrases_add(language->arena, &language->goods, words, count);
-}
-
-static void add_not_item(struct language *language, const uint32_t *words, size_t count)
-{
-    if (count == 1)
-        language->lexicon.words[words[0]].flags |= WORD_NOT_ITEM;
-    else
-        phrases_add(language->arena, &language->not_items, words, count);
-}
-
-#define FLAG_WORDS(name, flag)                                                                               \
-    static void name(struct language *language, const uint32_t *words, size_t count)                         \
-    {                                                                                                        \
-        for (size_t i = 0; i < count; i++)                                                                   \
-            language->lexicon.words[words[i]].flags |= (flag);                                               \
-    }
-FLAG_WORDS(add_determiner, WORD_DETERMINER)
-FLAG_WORDS(add_border, WORD_BORDER)
-
-#define PHRASES(name, each)                                                                                  \
-    static void name(struct loader *loader, const struct source *source, const struct node *section)         \
-    {                                                                                                        \
-        each_phrase(loader, source, section, each);                                                          \
-    }
-PHRASES(read_skips, add_skip)
-PHRASES(read_fillers, add_filler)
-PHRASES(read_goods, add_goods)
-PHRASES(read_not_items, add_not_item)
-PHRASES(read_determiners, add_determiner)
-PHRASES(read_borders, add_border)
-
-/* Plain words, thousands of them: no templates. */
-static void read_known(struct loader *loader, const struct source *source, const struct node *section)
-{
-    struct language *language = loader->language;
-    const struct node *const *items;
-    size_t count = 0;
-    if (!load_texts(loader, source, section, &items, &count))
-        return;
-    for (size_t i = 0; i < count; i++) {
-        struct str folded = STR_EMPTY;
-        text_fold(&folded, items[i]->text, strlen(items[i]->text));
-        for (char *rest = folded.data, *word; (word = strsep(&rest, " \n")) != NULL;) {
-            uint32_t id = *word ? lexicon_add(&language->lexicon, word, strlen(word)) : WORD_UNKNOWN;
-            if (id)
-                language->lexicon.words[id].flags |= WORD_KNOWN; /* adding may have moved the words */
-        }
-        str_clear(&folded);
-    }
-}
 
 static void name_lists(struct loader *loader, const struct source *source, const struct node *section)
 {
     struct templates *t = &loader->language->templates;
-    for (size_t i = 0; is_map(loader, source, section) && i < section->count; i++)
+    for (size_t i = 0; load_is_map(loader, source, section) && i < section->count; i++)
         ARENA_PUSH(t->arena, t->lists, t->list_count)->name = section->items[i]->key;
 }
 
 static void name_rules(struct loader *loader, const struct source *source, const struct node *section)
 {
     struct templates *t = &loader->language->templates;
-    if (!is_map(loader, source, section))
+    if (!load_is_map(loader, source, section))
         return;
     for (size_t i = 0; i < section->count; i++) {
         const struct node *item = section->items[i];
@@ -287,11 +158,11 @@ static void read_mentions(struct loader *loader, const struct source *source, co
     for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
         const struct node *item = section->items[i];
         struct rule rule = {.kind = RULE_MENTION};
-        const char *kind = node_text(item, "kind"), *ordinal = node_text(item, "ordinal");
+        const char *kind = node_text(item, "kind");
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
             if (text_equal(kind, kinds[k].name))
                 rule.mention = kinds[k].kind;
-        rule.ordinal = ordinal ? (int)strtol(ordinal, NULL, 10) : 0;
+        node_integer(node_member(item, "ordinal"), &rule.ordinal);
         if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
             load_complain(loader, source, item->line,
                           "a mention is { kind: other|newest|all|same|next|ordinal, "
@@ -377,12 +248,13 @@ static bool absorb(struct language *language, const char *from_name, const char 
 static void read_scoring(struct loader *loader, const struct source *source, const struct node *section)
 {
     struct language *language = loader->language;
-    const char *threshold = node_text(section, "threshold"), *margin = node_text(section, "margin");
+    const struct node *threshold = node_member(section, "threshold"),
+                      *margin = node_member(section, "margin");
     const struct node *absorbs = node_member(section, "absorbs");
     if (threshold)
-        language->threshold = (int)(strtod(threshold, NULL) * 1000);
+        load_weight(loader, source, threshold, &language->threshold);
     if (margin)
-        language->margin = (int)(strtod(margin, NULL) * 1000);
+        load_weight(loader, source, margin, &language->margin);
     for (size_t i = 0; absorbs && absorbs->kind == NODE_MAP && i < absorbs->count; i++) {
         const struct node *const *items;
         size_t count = 0;
@@ -398,18 +270,18 @@ static const struct {
     const char *name;
     read_section read;
 } sections[] = {
-    {"contractions", read_contractions},
+    {"contractions", load_contractions},
     {"lists", name_lists},
     {"expansion_rules", name_rules},
     {"lists", read_lists},
     {"expansion_rules", parse_rules},
-    {"skip_words", read_skips},
-    {"fillers", read_fillers},
-    {"known_words", read_known},
-    {"goods", read_goods},
-    {"not_items", read_not_items},
-    {"determiners", read_determiners},
-    {"soft_borders", read_borders},
+    {"skip_words", load_skips},
+    {"fillers", load_fillers},
+    {"known_words", load_known},
+    {"goods", load_goods},
+    {"not_items", load_not_items},
+    {"determiners", load_determiners},
+    {"soft_borders", load_borders},
     {"numbers", load_numbers},
     {"corrections", read_corrections},
     {"follow_ups", read_follow_ups},

@@ -1,6 +1,7 @@
 /* language/yaml.c - libyaml's events made into a tree. */
 #include "language/yaml.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -193,4 +194,16 @@ const char *node_text(const struct node *map, const char *key)
 {
     const struct node *node = node_member(map, key);
     return node && node->kind == NODE_TEXT ? node->text : NULL;
+}
+
+bool node_integer(const struct node *node, int *ret_integer)
+{
+    if (!node || node->kind != NODE_TEXT)
+        return false;
+    const char *digits = node->text + (node->text[0] == '-');
+    size_t len = strlen(digits);
+    if (!len || len > 6 || strspn(digits, "0123456789") != len)
+        return false;
+    *ret_integer = (int)strtol(node->text, NULL, 10);
+    return true;
 }

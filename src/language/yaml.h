@@ -32,5 +32,7 @@ struct node *yaml_read(const char *file, const char *bytes, size_t len, struct a
 const struct node *node_member(const struct node *map, const char *key);
 /* The text of a member, or NULL. */
 const char *node_text(const struct node *map, const char *key);
+/* The whole number that a text node is. False for all else, and beyond six digits. */
+bool node_integer(const struct node *node, int *ret_integer);
 
 #endif

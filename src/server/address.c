@@ -70,7 +70,7 @@ bool address_is_loopback(const struct address *address)
 
 static bool same_bits(const uint8_t *a, const uint8_t *b, unsigned bits)
 {
-    if (memcmp(a, b, bits / 8))
+    if (memcmp(a, b, bits / 8) != 0)
         return false;
     unsigned mask = bits % 8 ? 0xffu << (8 - bits % 8) & 0xffu : 0;
     return !mask || (a[bits / 8] & mask) == (b[bits / 8] & mask);
@@ -169,7 +169,7 @@ enum err address_listen(const char *listen, struct sockaddr_storage *ret_address
     char host[256];
     const char *colon = strrchr(listen, ':');
     if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
-        atol(colon + 1) > 65535)
+        strtol(colon + 1, NULL, 10) > 65535)
         return ERR_INVALID;
     const char *start = listen;
     size_t len = (size_t)(colon - listen);

@@ -72,7 +72,7 @@ static struct chat_room **bucket(const struct server *server, const char *id)
 struct chat_room *room_find(const struct server *server, const char *id)
 {
     struct chat_room *room = *bucket(server, id);
-    while (room && strcmp(room->id, id))
+    while (room && strcmp(room->id, id) != 0)
         room = room->next;
     return room;
 }
@@ -215,7 +215,7 @@ static void resume(struct chat_peer *peer, const struct chat_frame *frame)
     struct chat_room *room = err ? NULL : room_find(server, id);
     /* A page on which somebody else is logged in now is not shown what the last one said. */
     const char *owner = room && room->customer_id ? room->customer_id : kept.customer_id;
-    if (!err && frame->customer_id && owner && strcmp(frame->customer_id, owner))
+    if (!err && frame->customer_id && owner && strcmp(frame->customer_id, owner) != 0)
         err = ERR_FORBIDDEN;
     if (err == ERR_STORE) {
         peer_error(peer, CHAT_UNAVAILABLE, "try again in a moment", NULL);

@@ -306,7 +306,7 @@ static void invite_body(struct exchange *exchange)
     unsigned char bytes[LWS_PRE + sizeof go_on];
     char expect[20];
     if (lws_hdr_copy(exchange->wsi, expect, sizeof expect, WSI_TOKEN_HTTP_EXPECT) <= 0 ||
-        strcasecmp(expect, "100-continue"))
+        strcasecmp(expect, "100-continue") != 0)
         return;
     memcpy(bytes + LWS_PRE, go_on, sizeof go_on - 1);
     if (lws_write(exchange->wsi, bytes + LWS_PRE, sizeof go_on - 1, LWS_WRITE_HTTP_HEADERS) < 0)

@@ -57,14 +57,14 @@ static const struct objection *object(const struct server *server, struct lws *w
     static const struct objection stopping = {503, REFUSED_BUSY, "the server is stopping",
                                               "retry-after: 5\r\n"};
     char path[16] = "", number[8] = "", names[100] = "", connection[100] = "";
-    if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) <= 0 || strcmp(path, "/chat") ||
+    if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) <= 0 || strcmp(path, "/chat") != 0 ||
         !server_admits_chat(server))
         return &elsewhere;
     lws_hdr_copy(wsi, connection, sizeof connection, WSI_TOKEN_CONNECTION);
     int key = lws_hdr_total_length(wsi, WSI_TOKEN_KEY);
     if (!lists(connection, "upgrade") || key < 16 || key > 64 || !lws_hdr_total_length(wsi, WSI_TOKEN_HOST))
         return &incomplete;
-    if (lws_hdr_copy(wsi, number, sizeof number, WSI_TOKEN_VERSION) <= 0 || strcmp(number, "13"))
+    if (lws_hdr_copy(wsi, number, sizeof number, WSI_TOKEN_VERSION) <= 0 || strcmp(number, "13") != 0)
         return &version;
     if (lws_hdr_copy(wsi, names, sizeof names, WSI_TOKEN_PROTOCOL) <= 0 || !lists(names, SUBPROTOCOL))
         return &protocol;
@@ -93,7 +93,7 @@ int upgrade(struct server *server, struct lws *wsi, char *what)
     if (!lws_hdr_total_length(wsi, WSI_TOKEN_UPGRADE))
         return -1;
     /* HTTP/2 without TLS is an offer that may be ignored: for lws to do so, it must not recognise it. */
-    if (strcasecmp(what, "websocket")) {
+    if (strcasecmp(what, "websocket") != 0) {
         what[0] = '-';
         return 0;
     }

@@ -114,6 +114,18 @@ TEST(weights_slots_and_patterns_are_checked)
     expect_refused(EVIDENCE("{ pattern: 'a(b', weight: 1 }"), COMMON, "order_status.yaml", 4, "parenthes");
 }
 
+TEST(shared_numbers_are_checked)
+{
+    static const char intent[] = "intents: {}\n";
+    expect_refused(intent, "scoring:\n  threshold: high\n", "_common.yaml", 2, "threshold");
+    expect_refused(intent, "scoring:\n  margin: 1e99\n", "_common.yaml", 2, "margin");
+    expect_refused(intent, "numbers:\n  digits:\n    one: 1st\n", "_common.yaml", 3, "cannot stand");
+    expect_refused(intent, "numbers:\n  digits:\n    one: 99999999999\n", "_common.yaml", 3, "cannot stand");
+    expect_refused(intent, "numbers:\n  letters:\n    alpha: ab\n", "_common.yaml", 3, "cannot stand");
+    expect_refused(intent, "mentions:\n  - { kind: ordinal, ordinal: third, phrases: [third] }\n",
+                   "_common.yaml", 2, "ordinal");
+}
+
 TEST(a_proof_that_fails_is_complained_about)
 {
     struct complaints complaints = COMPLAINTS_NONE;

@@ -66,7 +66,7 @@ static struct mark *find_mark(const struct marks *marks, const char *ref, const 
 
 static bool ref_is_known(const struct marks *marks, const char *ref)
 {
-    for (size_t i = 0; i < marks->count; i++)
+    for (size_t i = 0; marks->items && i < marks->count; i++)
         if (text_equal(marks->items[i].ref, ref))
             return true;
     return false;

@@ -46,9 +46,18 @@ struct contact {
     const char *email, *phone;
 };
 
+/* A mail address that was given as a proof is theirs too, unless it was a wrong guess. */
+static const char *proof_email(const struct talk *t)
+{
+    for (size_t i = 0; i < t->s.tried_count; i++)
+        if (text_equal(t->s.tried[i].value, t->s.email))
+            return NULL;
+    return t->s.email;
+}
+
 static struct contact given_contact(const struct talk *t)
 {
-    struct contact contact = {t->heard.contact_email ? t->heard.contact_email : t->s.email,
+    struct contact contact = {t->heard.contact_email ? t->heard.contact_email : proof_email(t),
                               t->heard.contact_phone ? t->heard.contact_phone : t->heard.phone};
     return contact;
 }

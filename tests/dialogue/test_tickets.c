@@ -226,3 +226,14 @@ TEST(a_person_gets_the_order_that_is_named_with_the_request)
     expect_text(ticket_of(shop)->order_key, "1003");
     shop_close(shop);
 }
+
+TEST(a_wrong_guess_is_nobodys_contact)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 email=guess@example.net");
+    says(shop, "yes");
+    expect_ticket(shop, TICKET_IDENTITY, NULL);
+    expect(ticket_of(shop)->contact_email == NULL);
+    expect_ask(shop, ASK_CONTACT);
+    shop_close(shop);
+}

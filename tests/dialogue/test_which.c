@@ -25,7 +25,7 @@ TEST(several_open_orders_are_told_apart_by_what_is_in_them)
     says(shop, "order_status");
     expect_said(shop, "which_three");
     expect_ask(shop, ASK_WHICH_ORDER);
-    expect_text_has(shop, "Wireless headphones, Coffee grinder or Desk lamp");
+    expect_text_has(shop, "Wireless headphones, Coffee grinder, or Desk lamp");
     expect(offers(shop, "order:1002"));
     struct expectation expected =
         session_expectation(session_read(shop->session_json, shop->arena), shop->arena);

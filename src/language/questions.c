@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "language/decide.h"
+#include "language/values.h"
 
 #include "model/numbers.h"
 
@@ -26,39 +27,9 @@ static bool is_detail(enum entity_type type)
            type == ENTITY_EMAIL || type == ENTITY_PHONE || type == ENTITY_TICKET;
 }
 
-/* How many words the filler at the token takes; 0 when none stands there. */
-static size_t filler_at(const struct ear *ear, size_t at)
-{
-    const struct phrases *fillers = &ear->language->fillers;
-    for (uint32_t p = fillers->first[ear->tokens[at].word]; p; p = fillers->items[p].next) {
-        const struct phrase *phrase = &fillers->items[p];
-        bool same = at + phrase->count <= ear->count;
-        for (uint32_t k = 1; same && k < phrase->count; k++)
-            same = ear->tokens[at + k].word == phrase->words[k] && !ear->tokens[at + k].entity;
-        if (same)
-            return phrase->count;
-    }
-    return 0;
-}
-
-/* Nothing but values and the words that may stand around them. */
-static bool is_bare(const struct ear *ear)
-{
-    bool value = false;
-    for (size_t i = 0; i < ear->count;) {
-        const struct token *token = &ear->tokens[i];
-        size_t filler = token->entity ? 0 : filler_at(ear, i);
-        if (!token->entity && !filler)
-            return false;
-        value = value || token->entity;
-        i += filler ? filler : 1;
-    }
-    return value;
-}
-
 void values_settle(struct ear *ear, struct meaning *meaning)
 {
-    meaning->bare = is_bare(ear);
+    meaning->bare = values_are_all(ear);
     if (asked(ear) != ASK_PROOF || (meaning->bare && !meaning->corrects && !meaning->follow_up))
         return;
     /* "no, 1004": no postcode, although one was asked for */

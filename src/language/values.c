@@ -1,31 +1,12 @@
-/* language/values.c - which kind of value each number is.
- *
- * What says its kind is believed; then what was asked decides; then its shape. Of two numbers that shapes
- * cannot tell apart, the first is the order's and the second its proof. */
+/* language/values.c - mail addresses, dates, amounts; then the numbers (numbers.c). */
 #include "language/values.h"
 
 #include <string.h>
 
 #include "language/spoken.h"
 #include "model/numbers.h"
-#include "model/ticket.h"
 
-#define CANDIDATES 12
 #define RANGES 16
-
-struct candidate {
-    struct number number;
-    struct found *found;
-    enum entity_type named; /* ENTITY_NONE: nothing says what it is */
-    bool short_ok;          /* named so clearly that even "54" counts */
-    bool fits, postal;      /* the shop's shapes; the shape of a postcode */
-};
-
-struct finder {
-    struct ear *ear;
-    struct candidate candidates[CANDIDATES];
-    size_t count;
-};
 
 struct found *values_add(struct ear *ear, enum entity_type type, const char *value, size_t first, size_t end)
 {
@@ -39,14 +20,7 @@ struct found *values_add(struct ear *ear, enum entity_type type, const char *val
     return found;
 }
 
-static void drop(struct ear *ear, struct found *found)
-{
-    for (size_t i = found->first; i <= found->last; i++)
-        ear->tokens[i].entity = 0;
-    found->type = ENTITY_NONE;
-}
-
-static bool is_free(const struct ear *ear, size_t first, size_t end)
+bool values_free(const struct ear *ear, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++)
         if (ear->tokens[i].entity)
@@ -54,7 +28,7 @@ static bool is_free(const struct ear *ear, size_t first, size_t end)
     return true;
 }
 
-static enum ask asked(const struct ear *ear)
+enum ask values_asked(const struct ear *ear)
 {
     return ear->utterance->expected ? ear->utterance->expected->asked : ASK_NOTHING;
 }
@@ -76,47 +50,15 @@ static void find_emails(struct ear *ear)
                    !spoken_email(ear, i, text, &first, &end)) {
             continue;
         } else if (token_word(ear, &ear->tokens[i - 1])->flags & WORD_USED && !ear->utterance->spoken &&
-                   asked(ear) != ASK_PROOF && asked(ear) != ASK_CONTACT && first == i - 1) {
+                   values_asked(ear) != ASK_PROOF && values_asked(ear) != ASK_CONTACT && first == i - 1) {
             continue; /* "I ordered at example.com" */
         }
         const char *email = email_key(ear->arena, text);
         struct found *found =
-            email && is_free(ear, first, end) ? values_add(ear, ENTITY_EMAIL, email, first, end) : NULL;
+            email && values_free(ear, first, end) ? values_add(ear, ENTITY_EMAIL, email, first, end) : NULL;
         if (found)
             found->named = true;
     }
-}
-
-/* "1Z 999 AA1 01 2345 6784": typed groups that only together are a tracking number. */
-static bool find_grouped_tracking(struct ear *ear, size_t at)
-{
-    char text[NUMBER_TEXT];
-    size_t len = 0, best_end = 0, best_len = 0;
-    struct tracking_guess guesses[TRACKING_GUESSES];
-    for (size_t i = at; i < ear->count && i < at + 10; i++) {
-        const struct token *token = &ear->tokens[i];
-        bool group = token->flags & TOKEN_DIGITS || (token->len <= 4 && token->word == WORD_UNKNOWN) ||
-                     token->len <= 2;
-        if (!group || token->entity || (i > at && token->border != BORDER_NONE) || len + token->len > 40)
-            break;
-        for (size_t k = 0; k < token->len; k++) {
-            char c = token_text(ear, token)[k];
-            if ((unsigned char)c >= 0x80)
-                return false;
-            if (c != '-')
-                text[len++] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
-        }
-        text[len] = '\0';
-        if (i > at && len >= 11 && tracking_guess(text, guesses) && guesses[0].checked) {
-            best_end = i + 1;
-            best_len = len;
-        }
-    }
-    if (!best_end)
-        return false;
-    text[best_len] = '\0';
-    const char *key = tracking_key(ear->arena, text);
-    return key && values_add(ear, ENTITY_TRACKING_NUMBER, key, at, best_end);
 }
 
 /* ---- dates, amounts, quantities: rules on the text as it is ---- */
@@ -196,7 +138,7 @@ static void find_ranges(struct ear *ear)
         for (size_t i = 1; i < count; i++)
             if (matches[i].end - matches[i].first > matches[best].end - matches[best].first)
                 best = i;
-        bool fresh = is_free(ear, matches[best].first, matches[best].end);
+        bool fresh = values_free(ear, matches[best].first, matches[best].end);
         for (size_t i = matches[best].first; i < matches[best].end; i++)
             fresh = fresh && !(ear->tokens[i].flags & TOKEN_FIXED);
         if (fresh)
@@ -205,208 +147,8 @@ static void find_ranges(struct ear *ear)
     }
 }
 
-/* ---- numbers ---- */
-
-static bool fits_shapes(struct ear *ear, const char *text, size_t len)
-{
-    for (size_t i = 0; i < ear->languages->shape_count; i++)
-        if (scan_fits(ear->scan, ear->languages->shapes[i], text, len))
-            return true;
-    return false;
-}
-
-static bool fits_codes(struct ear *ear, const char *text, size_t len)
-{
-    for (size_t i = 0; i < ear->language->code_count; i++)
-        if (scan_fits(ear->scan, ear->language->codes[i], text, len))
-            return true;
-    return false;
-}
-
-/* Everything that could be a number of ours, each with a place among the found. */
-static void find_candidates(struct finder *f)
-{
-    struct ear *ear = f->ear;
-    for (size_t i = 0; i < ear->count && f->count < CANDIDATES; i++) {
-        const struct token *token = &ear->tokens[i];
-        const struct word *word = token_word(ear, token);
-        struct candidate candidate = {.named = ENTITY_NONE};
-        if (token->entity || token->flags & TOKEN_FIXED)
-            continue;
-        if (!(token->flags & TOKEN_DIGITS) && !word->numbers && token->len > 1)
-            continue;
-        if (token->flags & TOKEN_DIGITS && i + 1 < ear->count && ear->tokens[i + 1].border == BORDER_NONE &&
-            find_grouped_tracking(ear, i)) {
-            i = ear->found[ear->found_count - 1].last;
-            continue;
-        }
-        if (!spoken_number(ear, i, ear->count, &candidate.number))
-            continue;
-        const struct number *number = &candidate.number;
-        /* "one" and "two o" are words; "7" typed may yet be named. */
-        if (number->digits < 2 && !(token->flags & TOKEN_DIGITS))
-            continue;
-        candidate.fits = fits_shapes(ear, number->text, number->len);
-        candidate.postal = ear->language->postcode &&
-                           scan_fits(ear->scan, ear->language->postcode, number->text, number->len);
-        candidate.found = values_add(ear, ENTITY_ORDER_NUMBER, NULL, i, number->end);
-        if (!candidate.found)
-            return;
-        f->candidates[f->count++] = candidate;
-        i = number->end - 1;
-    }
-}
-
-static void name_candidate(struct finder *f, const struct rule *rule, size_t at)
-{
-    struct ear *ear = f->ear;
-    size_t token = subject_token(ear, 0, ear->count, at);
-    uint8_t entity = ear->tokens[token].entity;
-    for (size_t i = 0; i < f->count; i++) {
-        struct candidate *candidate = &f->candidates[i];
-        if (!entity || candidate->found != &ear->found[entity - 1])
-            continue;
-        if (candidate->number.digits < 3 && !rule->ordinal)
-            continue;
-        if (candidate->named == ENTITY_NONE || candidate->named == ENTITY_ORDER_NUMBER)
-            candidate->named = rule->type;
-        candidate->short_ok = candidate->short_ok || rule->ordinal;
-    }
-}
-
-static void find_names(struct finder *f)
-{
-    struct ear *ear = f->ear;
-    const struct ruleset *set = &ear->language->names;
-    const uint32_t *rules;
-    size_t words;
-    struct range range[1 + RULE_CAPTURES];
-    if (!f->count || !set->count)
-        return;
-    subject_build(ear, 0, ear->count, SUBJECT_VALUES, &words);
-    size_t count = scan_rules(ear->scan, set, ear->words, words, &rules);
-    for (size_t i = 0; i < count; i++) {
-        const struct rule *rule = &set->rules[rules[i]];
-        size_t from = 0;
-        for (int times = 0; times < 8; times++) {
-            if (!scan_matches(ear->scan, rule, ear->subject.data, ear->subject.len, from, range))
-                break;
-            for (size_t k = 1; k <= rule->capture_count; k++)
-                if (range[k].end > range[k].start)
-                    name_candidate(f, rule, range[k].start);
-            from = range[0].end - 1;
-        }
-    }
-}
-
-static bool read_ticket(const struct number *number, char reference[TICKET_REFERENCE_TEXT])
-{
-    return number->letters && number->len >= 6 && number->len <= 9 &&
-           ticket_reference_read(number->text, reference);
-}
-
-/* The normal form as a value of that type, or NULL when it cannot be one. */
-static const char *key_as(struct ear *ear, enum entity_type type, const struct number *number)
-{
-    char reference[TICKET_REFERENCE_TEXT];
-    switch (type) {
-    case ENTITY_ORDER_NUMBER: return order_key(ear->arena, number->text);
-    case ENTITY_TRACKING_NUMBER: return tracking_key(ear->arena, number->text);
-    case ENTITY_POSTCODE: return postcode_key(ear->arena, number->text);
-    case ENTITY_PHONE: return phone_key(ear->arena, number->text);
-    case ENTITY_TICKET:
-        return ticket_reference_read(number->text, reference) ? arena_text(ear->arena, reference) : NULL;
-    default: return NULL;
-    }
-}
-
-/* What an unnamed number is by what was asked and by its shape. */
-static enum entity_type type_of(struct ear *ear, const struct candidate *candidate)
-{
-    const struct number *number = &candidate->number;
-    struct tracking_guess guesses[TRACKING_GUESSES];
-    char reference[TICKET_REFERENCE_TEXT];
-    if (read_ticket(number, reference) && !candidate->fits)
-        return ENTITY_TICKET;
-    if (asked(ear) == ASK_CONTACT && number->digits >= 7 && !number->letters)
-        return ENTITY_PHONE;
-    if (asked(ear) == ASK_PROOF && number->digits >= 3 && number->len <= 8)
-        return ENTITY_POSTCODE;
-    if (candidate->fits)
-        return ENTITY_ORDER_NUMBER;
-    if (number->len >= 10 && number->digits >= 8 && tracking_guess(number->text, guesses) &&
-        (guesses[0].checked || number->len >= 12))
-        return ENTITY_TRACKING_NUMBER;
-    if (fits_codes(ear, number->text, number->len))
-        return ENTITY_ORDER_NUMBER;
-    if (asked(ear) == ASK_ORDER_NUMBER && number->digits >= 2)
-        return ENTITY_ORDER_NUMBER;
-    return ENTITY_NONE;
-}
-
-/* Of several unnamed numbers one is the order's: those that cannot be a postcode, else the first. */
-static void tell_apart(struct finder *f)
-{
-    struct candidate *first = NULL;
-    size_t orders = 0, clear = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        struct candidate *candidate = &f->candidates[i];
-        bool proof =
-            asked(f->ear) == ASK_PROOF && candidate->found->type == ENTITY_POSTCODE && candidate->fits;
-        if (candidate->found->type != ENTITY_ORDER_NUMBER && !proof)
-            continue;
-        if (!first)
-            first = candidate;
-        orders++;
-        clear += candidate->found->named || !candidate->postal;
-    }
-    if (orders < 2)
-        return;
-    for (size_t i = 0; i < f->count; i++) {
-        struct candidate *candidate = &f->candidates[i];
-        bool order = candidate->found->type == ENTITY_ORDER_NUMBER;
-        if ((!order && candidate->found->type != ENTITY_POSTCODE) || candidate->found->named ||
-            !candidate->fits)
-            continue;
-        enum entity_type type =
-            !candidate->postal || (!clear && candidate == first) ? ENTITY_ORDER_NUMBER : ENTITY_POSTCODE;
-        const char *key = key_as(f->ear, type, &candidate->number);
-        if (key) {
-            candidate->found->type = type;
-            candidate->found->value = key;
-        }
-    }
-}
-
-static void decide_types(struct finder *f)
-{
-    struct ear *ear = f->ear;
-    for (size_t i = 0; i < f->count; i++) {
-        struct candidate *candidate = &f->candidates[i];
-        enum entity_type type = candidate->named;
-        const char *key = type ? key_as(ear, type, &candidate->number) : NULL;
-        candidate->found->named = key || candidate->number.hash;
-        if (!key && candidate->number.hash) {
-            type = ENTITY_ORDER_NUMBER;
-            key = key_as(ear, type, &candidate->number);
-        }
-        if (!key) {
-            type = type_of(ear, candidate);
-            key = type ? key_as(ear, type, &candidate->number) : NULL;
-        }
-        if (key) {
-            candidate->found->type = type;
-            candidate->found->value = key;
-        } else {
-            drop(ear, candidate->found);
-        }
-    }
-    tell_apart(f);
-}
-
 void values_find(struct ear *ear)
 {
-    struct finder finder = {.ear = ear};
     bool numbers = false;
     for (size_t i = 0; i < ear->count; i++)
         numbers = numbers || ear->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMAIL) ||
@@ -414,9 +156,6 @@ void values_find(struct ear *ear)
     if (numbers)
         find_emails(ear);
     find_ranges(ear);
-    if (!numbers)
-        return;
-    find_candidates(&finder);
-    find_names(&finder);
-    decide_types(&finder);
+    if (numbers)
+        numbers_find(ear);
 }

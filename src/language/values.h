@@ -6,8 +6,15 @@
 
 /* Fills ear->found and marks the tokens that they cover. */
 void values_find(struct ear *ear);
+/* Its parts: numbers, once all else is found (numbers.c). */
+void numbers_find(struct ear *ear);
+enum ask values_asked(const struct ear *ear);                      /* what the message may be an answer to */
+bool values_free(const struct ear *ear, size_t first, size_t end); /* no value covers these tokens */
 /* Adds one; NULL when there are too many. */
 struct found *values_add(struct ear *ear, enum entity_type type, const char *value, size_t first, size_t end);
+
+/* Whether the message is nothing but values and the fillers that may stand around them. */
+bool values_are_all(const struct ear *ear);
 
 /* language/items.c: what was bought. After values_find. */
 void items_find(struct ear *ear);

@@ -1,6 +1,7 @@
 /* store/connection.c - one connection to the data file: how it is opened, how its transactions nest. */
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,8 +26,22 @@ static void configure_library(void)
     sqlite3_initialize();
 }
 
+/* A full disk fails every turn: a few lines a second say it, thousands would fill the log's disk, too. */
+#define LINES_A_SECOND 10
+static bool may_log(void)
+{
+    static _Atomic int64_t second;
+    static _Atomic int lines;
+    int64_t now = clock_monotonic_us() / 1000000;
+    if (atomic_exchange(&second, now) != now)
+        atomic_store(&lines, 0);
+    return atomic_fetch_add(&lines, 1) < LINES_A_SECOND;
+}
+
 enum err store_failed(struct store *store, const char *what)
 {
+    if (!may_log())
+        return ERR_STORE;
     int code = sqlite3_extended_errcode(store->db);
     log_error("store.failed", "file=%s code=%d system=%d message=\"%s\" doing=\"%.60s\"", store->path, code,
               sqlite3_system_errno(store->db), sqlite3_errmsg(store->db), what);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "hearing.h"
 
 static void write_file(const char *folder, const char *name, const char *text)
@@ -182,4 +183,51 @@ TEST(lists_give_their_names)
     arena_close(arena);
     ear_close(ear);
     languages_close(languages);
+}
+
+/* The nth ```yaml block of docs/intents.md. */
+static const char *example(size_t n)
+{
+    static struct str page;
+    str_clear(&page);
+    page = STR_EMPTY;
+    expect_int(file_read(source_path("docs/intents.md"), 1 << 20, &page), OK);
+    char *at = page.data;
+    for (size_t i = 0; i <= n; i++) {
+        at = strstr(at, "```yaml\n");
+        assert_non_null(at);
+        at += strlen("```yaml\n");
+    }
+    char *end = strstr(at, "```");
+    assert_non_null(end);
+    *end = '\0';
+    return at;
+}
+
+TEST(the_examples_of_the_page_load_and_prove_themselves)
+{
+    static const char *const names[] = {"order_status.yaml", "_common.yaml", "delivery_problem.yaml"};
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct languages *languages = NULL;
+    const char *root = test_folder();
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s/en", root);
+    mkdir(folder, 0700);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        write_file(folder, names[i], example(i));
+    static const char *const shape[] = {"#?\\d{4,10}"};
+    const struct text_list shapes = {shape, 1};
+    enum err err = languages_open(root, &shapes, &complaints, &languages);
+    if (!err) {
+        struct ear *ear = ear_open();
+        languages_prove(languages, ear, &complaints);
+        ear_close(ear);
+    }
+    for (size_t i = 0; i < complaints.count; i++)
+        fprintf(stderr, "%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line,
+                complaints.items[i].message);
+    size_t count = complaints.count;
+    complaints_clear(&complaints);
+    languages_close(languages);
+    expect_int(count, 0);
 }

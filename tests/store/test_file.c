@@ -254,3 +254,35 @@ TEST(no_statement_of_a_turn_looks_at_more_than_it_needs)
     }
     bench_close(&bench);
 }
+
+static int steps_of(struct bench *bench, enum statement statement)
+{
+    return sqlite3_stmt_status(bench->store->statements[statement], SQLITE_STMTSTATUS_VM_STEP, 1);
+}
+
+static int proof_steps(struct bench *bench, const char *key)
+{
+    struct proof_fact proof;
+    expect_int(orders_proof(bench->store, key, bench->arena, &proof), OK);
+    return steps_of(bench, SQL_PROOF) + steps_of(bench, SQL_PROOF_POSTCODES);
+}
+
+TEST(looking_for_proof_takes_the_same_steps_whether_the_order_exists_or_not)
+{
+    static const struct {
+        const char *missing, *neighbour; /* whose rows are read instead */
+    } rows[] = {{"1004-1", "1004"}, {"1500", "1004"}, {"2999", "2004"}, {"99999", "3004"}, {"ZZZ", "3004"}};
+    struct bench bench = bench_open();
+    for (int i = 1; i <= 3; i++) {
+        struct order order = make_order(bench.arena, arena_printf(bench.arena, "%d", i * 1000 + 4), "c1",
+                                        "ana@example.com", "10001", NULL);
+        keep_order(&bench, &order);
+    }
+    proof_steps(&bench, "1004"); /* the statements are prepared */
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int steps = proof_steps(&bench, rows[i].neighbour);
+        expect(steps > 0);
+        expect_int(proof_steps(&bench, rows[i].missing), steps);
+    }
+    bench_close(&bench);
+}

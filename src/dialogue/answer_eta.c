@@ -85,13 +85,12 @@ void answer_tracking(struct talk *t, const struct want *want, const struct order
 void answer_notify(struct talk *t, const struct want *want, const struct order *order)
 {
     (void)want;
-    struct say *said;
     if (!order_is_open(order)) {
         tell_order(t, order, NULL);
-        said = say(t, "notify_over");
+        say(t, "notify_over");
         return;
     }
-    said = say(t, "notify_on");
+    struct say *said = say(t, "notify_on");
     arg_number(t, said, "number", order->number);
     if (t->turn->forget_proof)
         return;

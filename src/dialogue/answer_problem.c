@@ -39,17 +39,17 @@ void problem_without_order(struct talk *t, const struct want *want)
     hand_over(t, reason, NULL, want->key);
 }
 
-/* The delivered parcel that was delivered last, or NULL. */
-static const struct shipment *newest_delivered(const struct order *order, struct standing *ret_standing)
+/* The parcel that was delivered last, or NULL. */
+static const struct shipment *newest_delivered(const struct order *order, utc_ms *ret_at)
 {
     const struct shipment *found = NULL;
     for (size_t i = 0; i < order->shipment_count; i++) {
         struct standing standing = shipment_standing(&order->shipments[i]);
         if (standing.milestone != MILESTONE_DELIVERED || !standing.reached)
             continue;
-        if (!found || standing.reached->at > ret_standing->reached->at) {
+        if (!found || standing.reached->at > *ret_at) {
             found = &order->shipments[i];
-            *ret_standing = standing;
+            *ret_at = standing.reached->at;
         }
     }
     return found;
@@ -80,8 +80,9 @@ static utc_ms lost_after(struct talk *t, const struct order *order)
 /* What the record bears out of an order's lateness: of the order itself where it has no parcels. */
 static void look_at(const struct order *order, bool *ret_late, bool *ret_lost, bool *ret_stalled)
 {
-    *ret_late = order->shipment_count == 0 && order->outlook.late;
-    *ret_lost = *ret_stalled = false;
+    *ret_late = *ret_lost = *ret_stalled = false;
+    if (!order->shipment_count)
+        *ret_late = order->outlook.late;
     for (size_t i = 0; i < order->shipment_count; i++) {
         const struct shipment *shipment = &order->shipments[i];
         *ret_late = *ret_late || shipment->outlook.late;
@@ -121,26 +122,26 @@ static void late_or_lost(struct talk *t, const struct want *want, const struct o
 
 static void not_received(struct talk *t, const struct want *want, const struct order *order)
 {
-    struct standing standing = {0};
-    if (!newest_delivered(order, &standing)) { /* it is not said to be there yet */
+    utc_ms delivered_at = UTC_NONE;
+    if (!newest_delivered(order, &delivered_at)) { /* it is not said to be there yet */
         struct want late = *want;
         late.problem = PROBLEM_LATE;
         late_or_lost(t, &late, order);
         return;
     }
-    utc_ms due = standing.reached->at + t->config->patience.delivered_grace;
+    utc_ms due = delivered_at + t->config->patience.delivered_grace;
     if (t->facts->now >= due) {
         say_sorry(t, want);
         struct say *said = say(t, "delivered_then");
         arg_number(t, said, "number", order->number);
-        arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
+        arg_time(t, said, "moment", ARG_MOMENT, delivered_at);
         trace(t, "problem: not received, the grace time after the delivery scan is over");
         hand_over(t, TICKET_NOT_RECEIVED, order, order->key);
         return;
     }
     struct say *said = say(t, "delivered_then");
     arg_number(t, said, "number", order->number);
-    arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
+    arg_time(t, said, "moment", ARG_MOMENT, delivered_at);
     say(t, "not_received_checks");
     said = say(t, "not_received_wait");
     arg_time(t, said, "moment", ARG_MOMENT, due);
@@ -157,8 +158,8 @@ static bool was_missed_before(const struct talk *t)
 
 enum problem problem_meant(const struct talk *t, const struct want *want, const struct order *order)
 {
-    struct standing standing;
-    bool there = !order_is_open(order) && newest_delivered(order, &standing);
+    utc_ms delivered_at = UTC_NONE;
+    bool there = !order_is_open(order) && newest_delivered(order, &delivered_at);
     if (there && (want->problem == PROBLEM_LOST || (want->problem == PROBLEM_LATE && was_missed_before(t))))
         return PROBLEM_NOT_RECEIVED;
     return want->problem;

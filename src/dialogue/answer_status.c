@@ -247,7 +247,7 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
         tell_exception(t, order, shipment, &standing, part);
         return;
     }
-    if (outlook->silence) {
+    if (shipment && outlook->silence) {
         tell_silence(t, order, shipment, &standing, part);
         return;
     }

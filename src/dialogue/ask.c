@@ -134,25 +134,26 @@ void ask_at_the_end(struct talk *t)
 {
     bool leftover = (t->ask.number || t->ask.proof) && !t->ask.failed && !t->ask.locked && !t->ask.which &&
                     !t->ask.problem && !t->ask.fresh;
-    if (t->ask.person_first ||
-        (leftover && t->person_reason)) /* what was asked now comes before what was left */
-        ask_person(t);
-    else if (t->ask.locked)
-        ask_locked(t);
-    else if (t->ask.failed)
-        ask_proof_again(t);
-    else if (t->ask.which)
-        ask_which_order(t);
-    else if (t->ask.problem)
-        ask_problem(t);
-    else if (t->ask.number)
-        ask_number(t);
-    else if (t->ask.proof)
-        ask_proof(t);
-    else if (t->ask.contact)
-        ask_contact(t);
-    else if (t->person_reason)
-        ask_person(t);
+    /* What was asked now comes before what was left over. */
+    const struct {
+        bool wanted;
+        void (*ask)(struct talk *t);
+    } order[] = {
+        {t->ask.person_first || (leftover && t->person_reason), ask_person},
+        {t->ask.locked, ask_locked},
+        {t->ask.failed, ask_proof_again},
+        {t->ask.which, ask_which_order},
+        {t->ask.problem, ask_problem},
+        {t->ask.number, ask_number},
+        {t->ask.proof, ask_proof},
+        {t->ask.contact, ask_contact},
+        {t->person_reason != TICKET_NONE, ask_person},
+    };
+    size_t i = 0;
+    while (i < sizeof order / sizeof *order && !order[i].wanted)
+        i++;
+    if (i < sizeof order / sizeof *order)
+        order[i].ask(t);
     say_anything_else(t);
 }
 

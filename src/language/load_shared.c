@@ -73,6 +73,14 @@ static void read_list_value(struct loader *loader, const struct source *source, 
     *ARENA_PUSH(t->arena, list->piece->items, list->piece->count) = piece;
 }
 
+static struct piece *make_piece(struct templates *t, enum piece_kind kind)
+{
+    struct piece *piece = arena_alloc(t->arena, sizeof *piece);
+    piece->kind = kind;
+    piece->ready = piece->shared = true;
+    return piece;
+}
+
 static void read_lists(struct loader *loader, const struct source *source, const struct node *section)
 {
     struct templates *t = &loader->language->templates;
@@ -82,21 +90,22 @@ static void read_lists(struct loader *loader, const struct source *source, const
         for (size_t k = 0; k < t->list_count; k++)
             if (text_equal(t->lists[k].name, section->items[i]->key))
                 list = &t->lists[k];
-        if (!values || values->kind != NODE_LIST || !values->count) {
+        bool has_values = values && values->kind == NODE_LIST && values->count;
+        if (!list)
+            continue;
+        if (!has_values)
             load_complain(loader, source, section->items[i]->line,
                           "a list is { values: [...] } with a value at least");
-            continue;
-        }
         if (list->piece) {
             load_complain(loader, source, section->items[i]->key_line, "the list {%s} is defined twice",
                           list->name);
             continue;
         }
-        list->piece = arena_alloc(t->arena, sizeof *list->piece);
-        list->piece->kind = PIECE_ONE;
-        list->piece->ready = list->piece->shared = true;
-        for (size_t v = 0; v < values->count; v++)
+        list->piece = make_piece(t, PIECE_ONE);
+        for (size_t v = 0; has_values && v < values->count; v++)
             read_list_value(loader, source, values->items[v], list);
+        if (!list->piece->count) /* complained about; templates may name it all the same */
+            *ARENA_PUSH(t->arena, list->piece->items, list->piece->count) = make_piece(t, PIECE_ANY);
     }
 }
 

@@ -22,6 +22,14 @@ static void must_be_clean(const char *text)
     str_clear(&clean);
 }
 
+/* Ids are the sender's own, given back as they came; but nothing in them may turn a log line or a header. */
+static void must_be_plain(const char *id)
+{
+    MUST(text_is_utf8(id, strlen(id)));
+    for (; *id; id++)
+        MUST((unsigned char)*id >= ' ' && *id != 0x7F);
+}
+
 static void must_be_json(const struct str *out)
 {
     struct json *document = NULL;
@@ -55,11 +63,11 @@ static void check_turn(const struct turn *turn)
 {
     MUST(turn->conversation && turn->text && turn->client);
     must_be_clean(turn->text);
-    must_be_clean(turn->conversation);
+    must_be_plain(turn->conversation);
     for (size_t i = 0; i < turn->slot_count; i++)
         must_be_clean(turn->slots[i].value);
     for (size_t i = 0; i < turn->message_id_count; i++)
-        must_be_clean(turn->message_ids[i]);
+        must_be_plain(turn->message_ids[i]);
 }
 
 size_t called(const struct web_channel *channel, const struct config *config, const uint8_t *bytes,

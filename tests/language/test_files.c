@@ -127,6 +127,14 @@ TEST(shared_numbers_are_checked)
                    "_common.yaml", 2, "ordinal");
 }
 
+TEST(a_list_without_values_is_refused_also_where_it_is_used)
+{
+    static const char used[] = SENTENCE("the {colour:item} one");
+    expect_refused(used, "lists:\n  colour:\n    vales: [red]\n", "_common.yaml", 3, "values");
+    expect_refused(used, "lists:\n  colour:\n    values: ['(']\n", "_common.yaml", 3, "");
+    expect_refused(used, "lists:\n  colour: red\n", "_common.yaml", 2, "values");
+}
+
 TEST(a_proof_that_fails_is_complained_about)
 {
     struct complaints complaints = COMPLAINTS_NONE;

@@ -114,10 +114,12 @@ static bool goes_with_ticket(const struct talk *t, const struct want *want)
 
 static void missing_number(struct talk *t, struct want *want)
 {
-    if (t->ask.which) {
+    if (t->ask.which && !(is_problem(want) && want->asks)) {
+        want->asks++;
         keep_want(t, *want);
         return;
     }
+    t->ask.which = false;
     if (is_left_behind(t, want) || goes_with_ticket(t, want))
         return;
     if (is_problem(want) && want->asks) { /* asked for once: a person takes it as it is */

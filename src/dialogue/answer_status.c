@@ -98,14 +98,15 @@ void add_card(struct talk *t, const struct order *order, const struct shipment *
 
 static void say_scan(struct talk *t, const struct order *order, const struct event *event, bool told_when)
 {
+    if (event->at > t->facts->now) /* somebody's clock is wrong */
+        return;
     bool place = place_may_be_told(order, event->place);
-    bool age = event->at <= t->facts->now;
     const char *key = told_when ? (place ? "scan_there" : "scan_then") : (place ? "scan_place" : "scan");
     struct say *said = say(t, key);
     if (place)
         arg_text(t, said, "place", event->place);
     arg_time(t, said, "moment", ARG_MOMENT, event->at);
-    arg_age(t, said, "age", age ? t->facts->now - event->at : 0);
+    arg_age(t, said, "age", t->facts->now - event->at);
 }
 
 static bool say_expected(struct talk *t, const struct outlook *outlook, const char *window_key,

@@ -169,5 +169,5 @@ void reprompt(struct talk *t)
     if (t->d.end)
         return;
     t->d.reprompt = arena_alloc(t->arena, sizeof *t->d.reprompt);
-    t->d.reprompt->key = keys[t->d.ask];
+    t->d.reprompt->key = t->turn->kind == TURN_OPEN ? "reprompt_open" : keys[t->d.ask];
 }

@@ -141,7 +141,7 @@ static void hear_correction(struct talk *t)
 static bool is_contact(const struct talk *t)
 {
     if (t->was_asked == ASK_CONTACT)
-        return true;
+        return !t->heard.number_count;
     if (t->was_asked == ASK_PROOF || t->heard.number_count)
         return false;
     bool person = false;

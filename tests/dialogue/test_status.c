@@ -423,3 +423,14 @@ TEST(a_tried_delivery_is_not_called_late)
     expect_unsaid(shop, "promise_passed");
     shop_close(shop);
 }
+
+TEST(a_scan_from_the_future_has_no_age)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "in_transit", -MS_DAY, "Newark, NJ");
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "status_in_transit");
+    expect_unsaid(shop, "scan_place");
+    shop_close(shop);
+}

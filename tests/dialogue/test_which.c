@@ -237,3 +237,15 @@ TEST(orders_told_in_one_breath_can_be_counted)
     expect_ask(shop, ASK_WHICH_ORDER);
     shop_close(shop);
 }
+
+TEST(a_customer_who_cannot_tell_which_one_broke_gets_the_ticket_all_the_same)
+{
+    struct shop *shop = signed_in();
+    scan(shop, &find_order(shop, "1001")->shipments[0], "delivered", MS_HOUR, "New York, NY");
+    says(shop, "delivery_problem problem=damaged");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    expect_no_ticket(shop);
+    says(shop, "out_of_scope");
+    expect_ticket(shop, TICKET_DAMAGED, NULL);
+    shop_close(shop);
+}

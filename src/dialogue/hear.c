@@ -137,6 +137,18 @@ static void hear_correction(struct talk *t)
     hear_number(t, ENTITY_ORDER_NUMBER, value);
 }
 
+/* Two values that both read as postcodes, and no number: the first is the order's. */
+static void hear_pair(struct talk *t)
+{
+    const struct entity *first = meaning_entity(t->meaning, ENTITY_POSTCODE, 0);
+    const struct entity *second = meaning_entity(t->meaning, ENTITY_POSTCODE, 1);
+    if (t->heard.number_count || t->was_asked == ASK_PROOF || !first || !second ||
+        text_equal(first->value, second->value))
+        return;
+    hear_number(t, ENTITY_ORDER_NUMBER, first->value);
+    t->heard.postcode = second->value;
+}
+
 /* A mail address is a contact when one was asked for, or when the message wants nothing but a person. */
 static bool is_contact(const struct talk *t)
 {
@@ -166,6 +178,7 @@ void hear_message(struct talk *t)
             if (!text_empty(meaning->questions[i].slots[j].value))
                 hear_value(t, meaning->questions[i].slots[j].type, meaning->questions[i].slots[j].value);
     hear_correction(t);
+    hear_pair(t);
     if (is_contact(t)) {
         t->heard.contact_email = t->heard.email;
         t->heard.contact_phone = t->heard.phone;

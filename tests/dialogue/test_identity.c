@@ -491,3 +491,11 @@ TEST(where_proof_counts_for_one_request_nothing_told_is_offered_to_choose_from)
     expect(!strstr(shop->session_json, "grinder"));
     shop_close(shop);
 }
+
+TEST(of_two_values_that_read_alike_the_first_is_the_order_number)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status postcode=1001 postcode=10001");
+    expect_said(shop, "status_in_transit");
+    shop_close(shop);
+}

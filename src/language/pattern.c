@@ -155,15 +155,33 @@ static void join_need(struct arena *arena, struct need *to, const struct need *f
         *ARENA_PUSH(arena, to->words, to->count) = from->words[i];
 }
 
+/* Appends the needs of the next item. `slack`: the words that may stand between the last need and the item.
+ */
+static void append_needs(struct arena *arena, struct shape *all, const struct shape *item, int *slack)
+{
+    if (!item->need_count) {
+        *slack += item->max_words;
+        return;
+    }
+    for (size_t k = 0; k < item->need_count; k++)
+        *ARENA_PUSH(arena, all->needs, all->need_count) = item->needs[k];
+    struct need *first = &all->needs[all->need_count - item->need_count];
+    if (first > all->needs)
+        first[-1].reach = *slack + first->before + 1;
+    else
+        first->before += *slack;
+    *slack = item->needs[item->need_count - 1].after;
+}
+
 static struct shape shape_of_all(struct arena *arena, const struct lexicon *lexicon,
                                  const struct piece *piece)
 {
     struct shape all = {.single = piece->count == 1};
     bool open = true; /* all before could be left out: what comes may begin */
+    int slack = 0;
     for (size_t i = 0; i < piece->count; i++) {
         struct shape item = pattern_shape(arena, lexicon, piece->items[i]);
-        for (size_t k = 0; k < item.need_count; k++)
-            *ARENA_PUSH(arena, all.needs, all.need_count) = item.needs[k];
+        append_needs(arena, &all, &item, &slack);
         all.single = all.single && item.single;
         if (open && item.max_words > 0 && !item.first.count) {
             all.first.count = 0;
@@ -177,26 +195,59 @@ static struct shape shape_of_all(struct arena *arena, const struct lexicon *lexi
         all.min_words += item.min_words;
         all.max_words += item.max_words;
     }
+    if (all.need_count)
+        all.needs[all.need_count - 1].after = slack;
     if (open)
         all.first.count = 0;
     return all;
+}
+
+unsigned word_commonness(const struct lexicon *lexicon, uint32_t word)
+{
+    static const unsigned by_length[] = {2, 60, 60, 30, 12, 5, 3, 2};
+    size_t len = lexicon->words[word].len;
+    return len < sizeof by_length / sizeof *by_length ? by_length[len] : 1;
+}
+
+static unsigned commonness(const struct lexicon *lexicon, const struct need *need)
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < need->count; i++)
+        sum += word_commonness(lexicon, need->words[i]);
+    return sum;
+}
+
+/* Of a branch the need that the fewest texts will satisfy, and where it can stand. */
+static bool rarest_need(const struct lexicon *lexicon, const struct shape *branch, struct need *ret_need)
+{
+    size_t best = 0;
+    if (!branch->need_count)
+        return false;
+    for (size_t k = 1; k < branch->need_count; k++)
+        if (commonness(lexicon, &branch->needs[k]) < commonness(lexicon, &branch->needs[best]))
+            best = k;
+    *ret_need = branch->needs[best];
+    if (best > 0)
+        ret_need->before = branch->max_words - 1;
+    if (best + 1 < branch->need_count)
+        ret_need->after = branch->max_words - 1;
+    return true;
 }
 
 static struct shape shape_of_one(struct arena *arena, const struct lexicon *lexicon,
                                  const struct piece *piece)
 {
     struct shape one = {.min_words = 1000, .single = true, .size = 6};
-    struct need any = {NULL, 0};
+    struct need any = {.words = NULL}, need;
     bool needs = true, first = true;
     for (size_t i = 0; i < piece->count; i++) {
         struct shape item = pattern_shape(arena, lexicon, piece->items[i]);
-        const struct need *smallest = NULL;
-        for (size_t k = 0; k < item.need_count; k++)
-            if (!smallest || item.needs[k].count < smallest->count)
-                smallest = &item.needs[k];
-        needs = needs && smallest;
-        if (smallest)
-            join_need(arena, &any, smallest);
+        needs = rarest_need(lexicon, &item, &need) && needs;
+        if (needs) {
+            join_need(arena, &any, &need);
+            any.before = need.before > any.before ? need.before : any.before;
+            any.after = need.after > any.after ? need.after : any.after;
+        }
         first = first && item.first.count && item.min_words > 0;
         join_need(arena, &one.first, &item.first);
         one.single = one.single && item.single;

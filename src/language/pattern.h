@@ -9,6 +9,9 @@
 struct need {
     uint32_t *words; /* ascending, without repetition */
     size_t count;
+    int before,
+        after; /* words that may stand before it and after it in the piece; of the first and the last need */
+    int reach; /* how many words on the next need can be at most */
 };
 
 struct shape {
@@ -26,6 +29,8 @@ void pattern_write(struct str *out, const struct lexicon *lexicon, const struct 
 /* Fills the rule's captures. False: too many, or one among items that come in any order. */
 bool pattern_captures(const struct piece *piece, struct rule *rule);
 struct shape pattern_shape(struct arena *arena, const struct lexicon *lexicon, struct piece *piece);
+/* How often a word stands in texts, roughly: languages give the short words to what is said often. */
+unsigned word_commonness(const struct lexicon *lexicon, uint32_t word);
 /* Counts the words of the piece as used by one more rule. */
 void pattern_use(struct lexicon *lexicon, const struct piece *piece);
 

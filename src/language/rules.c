@@ -64,20 +64,25 @@ static void set_clauses(struct ruleset *set, struct rule *rule, const struct nee
                         bool ordered)
 {
     uint32_t *clauses = arena_alloc_array(set->arena, count ? count : 1, sizeof *clauses);
-    uint32_t *sequence = arena_alloc_array(set->arena, count ? count : 1, sizeof *sequence);
+    struct step *steps = arena_alloc_array(set->arena, count ? count : 1, sizeof *steps);
+    bool from_begin =
+        rule->kind == RULE_SENTENCE || rule->kind == RULE_CORRECTION || rule->kind == RULE_FOLLOW_UP;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
-        sequence[i] = clause_of(set, needs[i]);
+        steps[i] =
+            (struct step){clause_of(set, needs[i]), (uint32_t)(needs[i].reach > 0 ? needs[i].reach : 0)};
         for (size_t k = 0; k < kept; k++)
-            seen = seen || clauses[k] == sequence[i];
+            seen = seen || clauses[k] == steps[i].clause;
         if (!seen)
-            clauses[kept++] = sequence[i];
+            clauses[kept++] = steps[i].clause;
     }
     rule->clauses = clauses;
     rule->clause_count = kept;
-    rule->sequence = ordered && count > 1 ? sequence : NULL;
-    rule->sequence_count = count;
+    rule->steps = ordered && (count > 1 || from_begin) ? steps : NULL;
+    rule->step_count = count;
+    rule->lead = from_begin && count ? needs[0].before : -1;
+    rule->tail = rule->kind == RULE_SENTENCE && count ? needs[count - 1].after : -1;
 }
 
 static struct pattern *make_pattern(struct ruleset *set, const struct templates *templates,
@@ -127,7 +132,7 @@ bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule r
 bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule, const char *text,
                          const uint32_t *needs, size_t need_count, const char *file, int line)
 {
-    struct need need = {NULL, 0};
+    struct need need = {.words = NULL};
     if (strlen(text) > 4000) {
         complain(templates->complaints, file, line, "a pattern of more than 4000 bytes; split it");
         return false;
@@ -153,37 +158,26 @@ bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struc
 
 /* ---- the index ---- */
 
-/* The rarest clause first: the one whose words the fewest rules ask for. */
-static void put_rarest_first(struct ruleset *set)
+/* The rarest clause first: the one whose words the fewest texts have. */
+static void put_rarest_first(struct ruleset *set, const struct lexicon *lexicon)
 {
-    uint32_t *uses = memory_alloc_array(set->word_count, sizeof *uses);
-    for (size_t r = 0; r < set->count; r++)
-        for (size_t i = 0; i < set->rules[r].clause_count; i++) {
-            const struct clause *clause = &set->clauses[set->rules[r].clauses[i]];
-            for (uint32_t k = 0; k < clause->count; k++)
-                uses[clause->words[k]]++;
-        }
+    uint64_t *sums = memory_alloc_array(set->clause_count, sizeof *sums);
+    for (size_t c = 1; c < set->clause_count; c++)
+        for (uint32_t k = 0; k < set->clauses[c].count; k++)
+            sums[c] += word_commonness(lexicon, set->clauses[c].words[k]);
     for (size_t r = 0; r < set->count; r++) {
-        uint32_t *clauses = (uint32_t *)set->rules[r].clauses;
-        uint64_t least = UINT64_MAX;
+        uint32_t *clauses = set->rules[r].clauses;
         size_t best = 0;
-        for (size_t i = 0; i < set->rules[r].clause_count; i++) {
-            const struct clause *clause = &set->clauses[clauses[i]];
-            uint64_t sum = 0;
-            for (uint32_t k = 0; k < clause->count; k++)
-                sum += uses[clause->words[k]];
-            if (sum < least) {
-                least = sum;
+        for (size_t i = 1; i < set->rules[r].clause_count; i++)
+            if (sums[clauses[i]] < sums[clauses[best]])
                 best = i;
-            }
-        }
         if (set->rules[r].clause_count) {
             uint32_t first = clauses[0];
             clauses[0] = clauses[best];
             clauses[best] = first;
         }
     }
-    memory_free(uses);
+    memory_free(sums);
 }
 
 /* A row of bits for each word that a clause asks for. */
@@ -244,7 +238,7 @@ static void make_checks(struct ruleset *set)
 void ruleset_seal(struct ruleset *set, const struct lexicon *lexicon)
 {
     set->word_count = lexicon->count;
-    put_rarest_first(set);
+    put_rarest_first(set, lexicon);
     make_rows(set);
     make_checks(set);
 }

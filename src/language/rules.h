@@ -46,10 +46,15 @@ struct rule {
     enum entity_type type; /* RULE_VALUE: ENTITY_NONE protects a number from being ours; RULE_NAME */
     const char *place;     /* "intents/en/order_status.yaml:12" */
 
-    const uint32_t *clauses; /* the first is the rarest */
+    uint32_t *clauses; /* the first is the rarest */
     size_t clause_count;
-    const uint32_t *sequence; /* clauses in the order in which their words must stand; NULL: in any */
-    size_t sequence_count;
+    /* Where words for these clauses must stand: in this order, each at most so many words after the one
+     * before it. */
+    struct step {
+        uint32_t clause, reach;
+    } * steps; /* NULL: anywhere */
+    size_t step_count;
+    int lead, tail; /* at most so many words before the first and after the last; -1: any number */
     int min_words, max_words;
     int first_clause; /* one of its words begins the text (RULE_SENTENCE); -1: any may */
     struct capture {

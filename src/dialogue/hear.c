@@ -341,8 +341,12 @@ static bool goes_to_a_person(const struct talk *t)
 void hear_wants(struct talk *t)
 {
     struct want old[WANTS];
-    size_t old_count = goes_to_a_person(t) ? 0 : t->s.want_count;
-    memcpy(old, t->s.wants, sizeof old);
+    size_t old_count = 0;
+    bool person = goes_to_a_person(t);
+    for (size_t i = 0; i < t->s.want_count; i++)
+        if (!person ||
+            (t->s.wants[i].problem && t->s.wants[i].asks)) /* what went wrong names the ticket's reason */
+            old[old_count++] = t->s.wants[i];
     t->s.want_count = 0;
 
     bool fresh = false;

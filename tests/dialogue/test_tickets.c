@@ -237,3 +237,13 @@ TEST(a_wrong_guess_is_nobodys_contact)
     expect_ask(shop, ASK_CONTACT);
     shop_close(shop);
 }
+
+TEST(a_person_asked_for_in_the_middle_of_a_problem_is_told_the_problem)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged");
+    says(shop, "human_agent");
+    expect_ticket(shop, TICKET_DAMAGED, NULL);
+    expect_int(shop->ticket_count, 1);
+    shop_close(shop);
+}

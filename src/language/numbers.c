@@ -80,6 +80,32 @@ static bool fits_codes(struct ear *ear, const char *text, size_t len)
     return false;
 }
 
+/* "k7p4 mx23", and "KTPA-MXQR", whose dash between letters has made two words of it. */
+static bool find_ticket(struct ear *ear, size_t at)
+{
+    const struct token *left = &ear->tokens[at], *right = left + 1;
+    const char *text = ear->utterance->text;
+    char both[16], reference[TICKET_REFERENCE_TEXT];
+    if (at + 1 >= ear->count || left->end - left->start != 4 || right->end - right->start != 4 ||
+        right->border == BORDER_HARD || right->entity)
+        return false;
+    bool dash = left->end + 1 == right->start && text[left->end] == '-';
+    bool upper = dash;
+    for (size_t i = left->start; upper && i < right->end; i++)
+        upper = (text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= '2' && text[i] <= '9') || i == left->end;
+    if (!upper && !((left->flags | right->flags) & TOKEN_DIGITS))
+        return false;
+    memcpy(both, text + left->start, 4);
+    memcpy(both + 4, text + right->start, 4);
+    both[8] = '\0';
+    if (!ticket_reference_read(both, reference))
+        return false;
+    struct found *found = values_add(ear, ENTITY_TICKET, arena_text(ear->arena, reference), at, at + 2);
+    if (found)
+        found->named = true;
+    return found;
+}
+
 /* Everything that could be a number of ours, each with a place among the found. */
 static void find_candidates(struct finder *f)
 {
@@ -90,6 +116,10 @@ static void find_candidates(struct finder *f)
         struct candidate candidate = {.named = ENTITY_NONE};
         if (token->entity || token->flags & TOKEN_FIXED)
             continue;
+        if (find_ticket(ear, i)) {
+            i++;
+            continue;
+        }
         if (!(token->flags & TOKEN_DIGITS) && !word->numbers && token->len > 1)
             continue;
         if (token->flags & TOKEN_DIGITS && i + 1 < ear->count && ear->tokens[i + 1].border == BORDER_NONE &&

@@ -147,12 +147,19 @@ static void find_ranges(struct ear *ear)
     }
 }
 
+/* Whether a number, or what is read like one, can be at the token. */
+static bool may_be_number(const struct ear *ear, size_t at)
+{
+    const struct token *token = &ear->tokens[at];
+    bool dashed = at && token[-1].end + 1 == token->start && ear->utterance->text[token[-1].end] == '-';
+    return dashed || token->flags & (TOKEN_DIGITS | TOKEN_EMAIL) || token_word(ear, token)->numbers;
+}
+
 void values_find(struct ear *ear)
 {
     bool numbers = false;
-    for (size_t i = 0; i < ear->count; i++)
-        numbers = numbers || ear->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMAIL) ||
-                  token_word(ear, &ear->tokens[i])->numbers;
+    for (size_t i = 0; i < ear->count && !numbers; i++)
+        numbers = may_be_number(ear, i);
     if (numbers)
         find_emails(ear);
     find_ranges(ear);

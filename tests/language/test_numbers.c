@@ -1,6 +1,7 @@
 /* tests/language/test_numbers.c - order numbers, proofs and their like, however they are typed, spelled or
  * spoken. */
 #include "hearing.h"
+#include "model/ticket.h"
 
 struct row {
     const char *text;
@@ -122,6 +123,25 @@ TEST(mail_addresses_are_read_typed_and_spoken)
         {"ada at example.com", ENTITY_EMAIL, "ada@example.com"},
         {"i ordered at example.com", ENTITY_EMAIL, ""},
         {"@ada where is my order", ENTITY_EMAIL, ""},
+    };
+    CHECK(rows, ASK_NOTHING);
+}
+
+TEST(ticket_references_are_known_by_their_check_character)
+{
+    char reference[TICKET_REFERENCE_TEXT], text[64];
+    for (uint64_t seed = 1; seed < 60; seed++) {
+        ticket_reference_make(seed * 104729 * 7919, reference);
+        snprintf(text, sizeof text, "what became of %s", reference);
+        const struct entity *entity = meaning_entity(hear_text(text), ENTITY_TICKET, 0);
+        if (!entity || strcmp(entity->value, reference) != 0)
+            fail_msg("\"%s\"", text);
+    }
+    static const struct row rows[] = {
+        {"ticket me9p qm5b", ENTITY_TICKET, "ME9P-QM5B"},
+        {"my ticket is m e nine p q m five b", ENTITY_TICKET, "ME9P-QM5B"},
+        {"me9p-qm5c", ENTITY_TICKET, ""},
+        {"a half-time left-over", ENTITY_TICKET, ""},
     };
     CHECK(rows, ASK_NOTHING);
 }

@@ -122,7 +122,8 @@ static void missing_number(struct talk *t, struct want *want)
     t->ask.which = false;
     if (is_left_behind(t, want) || goes_with_ticket(t, want))
         return;
-    if (is_problem(want) && want->asks) { /* asked for once: a person takes it as it is */
+    if (is_problem(want) &&
+        (want->asks || asks_for_person(t))) { /* asked for once: a person takes it as it is */
         problem_without_order(t, want);
         return;
     }
@@ -146,13 +147,15 @@ static void missing_proof(struct talk *t, struct want *want, enum access access)
 {
     bool answered = t->heard.number_count || t->heard.proof;
     t->s.order = want->key;
+    if (goes_with_ticket(t, want))
+        return;
     if (is_problem(want) &&
         ((problem_needs_person(want->problem) && (want->asks || access == ACCESS_LOCKED)) ||
-         (want->asks && !answered))) {
+         (want->asks && !answered) || asks_for_person(t))) {
         problem_without_order(t, want);
         return;
     }
-    if ((access == ACCESS_UNPROVEN && is_left_behind(t, want)) || goes_with_ticket(t, want))
+    if (access == ACCESS_UNPROVEN && is_left_behind(t, want))
         return;
     if (access == ACCESS_LOCKED)
         t->ask.locked = true;

@@ -108,7 +108,8 @@ bool text_list_has(const char *const *items, size_t count, const char *text);
 
 void hear_message(struct talk *t);
 bool want_add(struct talk *t, struct want want); /* false when there is no room; the same one again is one */
-void hear_wants(struct talk *t);                 /* questions of this message and those left over */
+bool asks_for_person(const struct talk *t);
+void hear_wants(struct talk *t); /* questions of this message and those left over */
 
 /* ---- resolve.c: which order ---- */
 

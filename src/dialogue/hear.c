@@ -324,11 +324,8 @@ static void take_details(struct talk *t)
     }
 }
 
-/* Who asks for a person instead of giving what was asked for leaves the question to the person. */
-static bool goes_to_a_person(const struct talk *t)
+bool asks_for_person(const struct talk *t)
 {
-    if (t->heard.number_count || t->heard.proof)
-        return false;
     for (size_t i = 0; i < t->meaning->question_count; i++) {
         const struct question *question = &t->meaning->questions[i];
         if (question->intent == INTENT_COMPLAINT ||
@@ -342,7 +339,8 @@ void hear_wants(struct talk *t)
 {
     struct want old[WANTS];
     size_t old_count = 0;
-    bool person = goes_to_a_person(t);
+    /* Who asks for a person instead of giving what was asked for leaves the question to the person. */
+    bool person = asks_for_person(t) && !t->heard.number_count && !t->heard.proof;
     for (size_t i = 0; i < t->s.want_count; i++)
         if (!person ||
             (t->s.wants[i].problem && t->s.wants[i].asks)) /* what went wrong names the ticket's reason */

@@ -247,3 +247,13 @@ TEST(a_person_asked_for_in_the_middle_of_a_problem_is_told_the_problem)
     expect_int(shop->ticket_count, 1);
     shop_close(shop);
 }
+
+TEST(a_person_asked_for_with_a_problem_gets_the_problem_as_the_reason)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=wrong_item; human_agent");
+    expect_ticket(shop, TICKET_WRONG_ITEM, NULL);
+    expect_ask(shop, ASK_CONTACT);
+    expect_int(shop->ticket_count, 1);
+    shop_close(shop);
+}

@@ -5,7 +5,8 @@
  *         expect_text(reply, "...");
  *     }
  *
- * Tests register themselves; tests/test.c runs all of a program's, or those whose name contains its argument. */
+ * Tests register themselves; tests/test.c runs all of a program's, or those whose name contains its argument.
+ */
 #ifndef WISMO_TESTS_TEST_H
 #define WISMO_TESTS_TEST_H
 
@@ -18,12 +19,12 @@
 
 void test_register(const char *name, void (*run)(void **state));
 
-#define TEST(name)                                                                                               \
-    static void name(void **state);                                                                              \
-    __attribute__((constructor)) static void register_##name(void)                                               \
-    {                                                                                                            \
-        test_register(#name, name);                                                                              \
-    }                                                                                                            \
+#define TEST(name)                                                                                           \
+    static void name(void **state);                                                                          \
+    __attribute__((constructor)) static void register_##name(void)                                           \
+    {                                                                                                        \
+        test_register(#name, name);                                                                          \
+    }                                                                                                        \
     static void name(void **state __attribute__((unused)))
 
 #define expect(condition) assert_true(condition)

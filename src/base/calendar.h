@@ -25,8 +25,8 @@ int calendar_day(utc_ms at, const char *zone);
 utc_ms calendar_day_start(int day, const char *zone);
 
 /* RFC 3339, with or without a fraction: "2026-11-20T10:00:00Z", "2026-11-20T05:00:00.25-05:00". With
- * `date_only_ok` also a bare "2026-11-20", which gives *ret_date_only and midnight UTC of that day. Years 1970
- * to 9999. ERR_INVALID on anything else. ret_date_only may be NULL when date_only_ok is false. */
+ * `date_only_ok` also a bare "2026-11-20", which gives *ret_date_only and midnight UTC of that day. Years
+ * 1970 to 9999. ERR_INVALID on anything else. ret_date_only may be NULL when date_only_ok is false. */
 enum err calendar_parse(const char *text, bool date_only_ok, utc_ms *ret_at, bool *ret_date_only);
 
 #define CALENDAR_TEXT 32

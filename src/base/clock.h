@@ -14,8 +14,8 @@ typedef int64_t utc_ms;
 #define MS_HOUR (60 * MS_MINUTE)
 #define MS_DAY (24 * MS_HOUR)
 
-utc_ms clock_now(void);            /* the wall clock, or what a test set */
-void clock_set(utc_ms now);        /* freezes it; UTC_NONE lets it run again. Any thread. */
-int64_t clock_monotonic_us(void);  /* for measuring and time-outs; never turned back */
+utc_ms clock_now(void);           /* the wall clock, or what a test set */
+void clock_set(utc_ms now);       /* freezes it; UTC_NONE lets it run again. Any thread. */
+int64_t clock_monotonic_us(void); /* for measuring and time-outs; never turned back */
 
 #endif

@@ -15,10 +15,10 @@ struct complaints {
     size_t count;
 };
 
-#define COMPLAINTS_NONE                                                                                          \
-    (struct complaints)                                                                                          \
-    {                                                                                                            \
-        NULL, 0                                                                                                  \
+#define COMPLAINTS_NONE                                                                                      \
+    (struct complaints)                                                                                      \
+    {                                                                                                        \
+        NULL, 0                                                                                              \
     }
 
 void complain(struct complaints *complaints, const char *file, int line, const char *format, ...)

@@ -1,7 +1,7 @@
 /* base/err.h - the one error type of the house.
  *
- * A function that can fail returns enum err and writes its ret_ arguments only on OK. The cause is logged where
- * it is known, once; callers pass the code on. */
+ * A function that can fail returns enum err and writes its ret_ arguments only on OK. The cause is logged
+ * where it is known, once; callers pass the code on. */
 #ifndef WISMO_BASE_ERR_H
 #define WISMO_BASE_ERR_H
 

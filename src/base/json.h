@@ -16,14 +16,23 @@
 
 struct json;
 
-enum json_kind { JSON_ABSENT, JSON_NULL, JSON_BOOL, JSON_INTEGER, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_kind {
+    JSON_ABSENT,
+    JSON_NULL,
+    JSON_BOOL,
+    JSON_INTEGER,
+    JSON_NUMBER,
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT
+};
 
 /* Parses one document that must fill all `len` bytes (white space around it is fine): valid UTF-8, at most
  * JSON_DEPTH deep, no NaN, no trailing commas, at most 20,000 objects and arrays (each takes json-c half a
  * kilobyte). A member given twice counts as its last; half a surrogate pair becomes U+FFFD.
  *
  * ret_document  yours: json_close()
- * ret_complaint may be NULL; on ERR_INVALID gets a short reason with a byte offset, safe to show to the sender
+ * ret_complaint may be NULL; on ERR_INVALID gets a short reason with a byte offset, safe to be shown
  * returns       OK or ERR_INVALID */
 enum err json_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_complaint);
 void json_close(struct json *document); /* NULL is fine */

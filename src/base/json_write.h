@@ -29,7 +29,8 @@ void json_open_array(struct json_writer *w, const char *name);
 void json_shut(struct json_writer *w); /* the innermost object or array */
 
 void json_add_text(struct json_writer *w, const char *name, const char *text); /* NULL writes null */
-void json_add_text_if(struct json_writer *w, const char *name, const char *text); /* nothing when NULL or "" */
+void json_add_text_if(struct json_writer *w, const char *name,
+                      const char *text); /* nothing when NULL or "" */
 void json_add_bytes(struct json_writer *w, const char *name, const char *bytes, size_t len);
 void json_add_integer(struct json_writer *w, const char *name, int64_t integer);
 void json_add_number(struct json_writer *w, const char *name, double number, int decimals);

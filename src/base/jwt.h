@@ -1,4 +1,5 @@
-/* base/jwt.h - signed identities: JSON Web Tokens with HMAC-SHA-256 (RFC 7519, RFC 7515). No other algorithm. */
+/* base/jwt.h - signed identities: JSON Web Tokens with HMAC-SHA-256 (RFC 7519, RFC 7515). No other algorithm.
+ */
 #ifndef WISMO_BASE_JWT_H
 #define WISMO_BASE_JWT_H
 

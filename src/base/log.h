@@ -3,8 +3,8 @@
  *     log_warn("hook.refused", "sender=%s request=%s", name, id);
  *     2026-11-23T10:00:00.123Z WARN hook.refused sender=generic request=7f3a9c
  *
- * Personal data never goes in as it is: use the mask_ functions. Thread-safe; one write(2) a line; line breaks and
- * control characters in values are replaced. */
+ * Personal data never goes in as it is: use the mask_ functions. Thread-safe; one write(2) a line; line
+ * breaks and control characters in values are replaced. */
 #ifndef WISMO_BASE_LOG_H
 #define WISMO_BASE_LOG_H
 
@@ -23,8 +23,8 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
 #define log_error(event, ...) log_event(LOG_ERROR, event, __VA_ARGS__)
 
 #define MASK_TEXT 64
-/* What may stand in a log: "a***@e***.com", "***2" (the last character of four or more, else "***"). Written into
- * `buffer`, which is returned. NULL is shown as "-". */
+/* What may stand in a log: "a***@e***.com", "***2" (the last character of four or more, else "***"). Written
+ * into `buffer`, which is returned. NULL is shown as "-". */
 char *mask_email(const char *email, char buffer[MASK_TEXT]);
 char *mask_number(const char *number, char buffer[MASK_TEXT]);
 

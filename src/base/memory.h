@@ -35,7 +35,7 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
  *
  *     struct line *line = ARENA_PUSH(arena, order->lines, order->line_count);
  */
-#define ARENA_PUSH(arena, items, count)                                                                          \
+#define ARENA_PUSH(arena, items, count)                                                                      \
     ((items) = arena_grow((arena), (items), (count), sizeof *(items)), (count)++, &(items)[(count)-1])
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t size);
 

@@ -1,8 +1,8 @@
 /* base/settings.h - a configuration file: JSON with // and block comments, read by getters that complain.
  *
- * Every getter names the key by its JSON pointer, falls back to a default when it is absent, and complains with
- * FILE:LINE when it is of the wrong kind or out of range. settings_finish() complains about every key that no
- * getter asked for, so that a misspelled key is never silently ignored. */
+ * Every getter names the key by its JSON pointer, falls back to a default when it is absent, and complains
+ * with FILE:LINE when it is of the wrong kind or out of range. settings_finish() complains about every key
+ * that no getter asked for, so that a misspelled key is never silently ignored. */
 #ifndef WISMO_BASE_SETTINGS_H
 #define WISMO_BASE_SETTINGS_H
 
@@ -25,10 +25,11 @@ void settings_close(struct settings *settings);
 
 /* Texts live as long as the settings. */
 const char *settings_text(struct settings *s, const char *pointer, const char *otherwise);
-int64_t settings_integer(struct settings *s, const char *pointer, int64_t otherwise, int64_t min, int64_t max);
+int64_t settings_integer(struct settings *s, const char *pointer, int64_t otherwise, int64_t min,
+                         int64_t max);
 bool settings_bool(struct settings *s, const char *pointer, bool otherwise);
-/* A secret: literal, "env:NAME" or "file:PATH" (trailing newline dropped). NULL when the key is absent; complains
- * when it is named but missing or empty. */
+/* A secret: literal, "env:NAME" or "file:PATH" (trailing newline dropped). NULL when the key is absent;
+ * complains when it is named but missing or empty. */
 const char *settings_secret(struct settings *s, const char *pointer);
 /* The raw value, for lists and maps; marks everything below it as asked for. NULL when absent. */
 const struct json *settings_value(struct settings *s, const char *pointer, enum json_kind kind);

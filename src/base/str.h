@@ -1,7 +1,7 @@
 /* base/str.h - growable strings.
  *
- * Always NUL-terminated, may hold NUL bytes; `len` does not count the final one. A struct str that holds nothing
- * is STR_EMPTY and needs no clearing. Never fails (see memory.h). */
+ * Always NUL-terminated, may hold NUL bytes; `len` does not count the final one. A struct str that holds
+ * nothing is STR_EMPTY and needs no clearing. Never fails (see memory.h). */
 #ifndef WISMO_BASE_STR_H
 #define WISMO_BASE_STR_H
 
@@ -15,17 +15,17 @@ struct str {
 };
 
 extern char str_nothing[1];
-#define STR_EMPTY                                                                                                \
-    (struct str)                                                                                                 \
-    {                                                                                                            \
-        str_nothing, 0, 0                                                                                        \
+#define STR_EMPTY                                                                                            \
+    (struct str)                                                                                             \
+    {                                                                                                        \
+        str_nothing, 0, 0                                                                                    \
     }
 
-void str_clear(struct str *str);                  /* frees; usable again */
-void str_reset(struct str *str);                  /* empties, keeps the memory */
-void str_reserve(struct str *str, size_t more);   /* room for `more` further bytes */
-void str_truncate(struct str *str, size_t len);   /* `len` at most the present length */
-char *str_take(struct str *str);                  /* the text, now yours (memory_free); str is empty again */
+void str_clear(struct str *str);                /* frees; usable again */
+void str_reset(struct str *str);                /* empties, keeps the memory */
+void str_reserve(struct str *str, size_t more); /* room for `more` further bytes */
+void str_truncate(struct str *str, size_t len); /* `len` at most the present length */
+char *str_take(struct str *str);                /* the text, now yours (memory_free); str is empty again */
 
 void str_add(struct str *str, const char *text);
 void str_add_bytes(struct str *str, const char *bytes, size_t len);

@@ -19,8 +19,9 @@ unsigned text_next(const char *bytes, size_t len, size_t *at);
 void text_fold(struct str *out, const char *bytes, size_t len);
 
 /* Appends the text in NFC without control characters (line breaks and tabs become blanks), bidirectional
- * overrides, and other invisible format characters except the joiners that scripts need; runs of blanks become
- * one and the ends are trimmed. For everything a shopper or a sender gave that will be shown or spoken. */
+ * overrides, and other invisible format characters except the joiners that scripts need; runs of blanks
+ * become one and the ends are trimmed. For everything a shopper or a sender gave that will be shown or
+ * spoken. */
 void text_clean(struct str *out, const char *bytes, size_t len);
 
 /* The longest length of at most `limit` bytes that ends between two characters. */
@@ -33,8 +34,9 @@ bool codepoint_is_letter(unsigned codepoint);
 bool codepoint_is_digit(unsigned codepoint); /* any script's decimal digits */
 bool codepoint_is_emoji(unsigned codepoint);
 
-/* Edit distance (optimal string alignment: insert, delete, replace, swap neighbours) in characters, or limit + 1
- * as soon as it must exceed `limit` (at most 3). Words of up to 32 characters; longer ones differ by limit + 1. */
+/* Edit distance (optimal string alignment: insert, delete, replace, swap neighbours) in characters, or limit
+ * + 1 as soon as it must exceed `limit` (at most 3). Words of up to 32 characters; longer ones differ by
+ * limit + 1. */
 int text_distance(const char *a, size_t a_len, const char *b, size_t b_len, int limit);
 
 #endif

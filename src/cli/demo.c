@@ -8,8 +8,9 @@
 #include "server/server.h"
 #include "store/orders.h"
 
-#define DEMO_MARK "demo" /* in the data file's own values: only a demonstration's orders may be thrown away  \
-                          */
+#define DEMO_MARK                                                                                            \
+    "demo" /* in the data file's own values: only a demonstration's orders may be thrown away                \
+            */
 
 struct demo {
     const struct cli *cli;

@@ -35,24 +35,35 @@ enum ask values_asked(const struct ear *ear)
 
 /* ---- mail addresses and numbers that are whole by themselves ---- */
 
+/* The mail address that token `at` is, or whose "at" it is. */
+static bool email_at(const struct ear *ear, size_t at, char text[EMAIL_LIMIT + 1], size_t *ret_first,
+                     size_t *ret_end)
+{
+    const struct token *token = &ear->tokens[at];
+    if (token->flags & TOKEN_EMAIL) {
+        if (token->len > EMAIL_LIMIT)
+            return false;
+        memcpy(text, token_text(ear, token), token->len);
+        text[token->len] = '\0';
+        *ret_first = at;
+        *ret_end = at + 1;
+        return true;
+    }
+    if (!(token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_AT)) ||
+        !spoken_email(ear, at, text, ret_first, ret_end))
+        return false;
+    bool used = token_word(ear, &ear->tokens[at - 1])->flags & WORD_USED; /* "I ordered at example.com" */
+    return !used || ear->utterance->spoken || values_asked(ear) == ASK_PROOF ||
+           values_asked(ear) == ASK_CONTACT || *ret_first != at - 1;
+}
+
 static void find_emails(struct ear *ear)
 {
     for (size_t i = 0; i < ear->count; i++) {
-        const struct token *token = &ear->tokens[i];
-        size_t first = i, end = i + 1;
+        size_t first, end;
         char text[EMAIL_LIMIT + 1];
-        if (token->flags & TOKEN_EMAIL) {
-            if (token->len > EMAIL_LIMIT)
-                continue;
-            memcpy(text, token_text(ear, token), token->len);
-            text[token->len] = '\0';
-        } else if (!(token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_AT)) ||
-                   !spoken_email(ear, i, text, &first, &end)) {
+        if (!email_at(ear, i, text, &first, &end))
             continue;
-        } else if (token_word(ear, &ear->tokens[i - 1])->flags & WORD_USED && !ear->utterance->spoken &&
-                   values_asked(ear) != ASK_PROOF && values_asked(ear) != ASK_CONTACT && first == i - 1) {
-            continue; /* "I ordered at example.com" */
-        }
         const char *email = email_key(ear->arena, text);
         struct found *found =
             email && values_free(ear, first, end) ? values_add(ear, ENTITY_EMAIL, email, first, end) : NULL;

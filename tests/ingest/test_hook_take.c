@@ -91,7 +91,7 @@ static enum err take(struct caller *caller, const char *body)
 
 static enum err take_signed(struct caller *caller, const char *body)
 {
-    sign(caller, SECRET + 6, body);
+    sign(caller, &SECRET[6], body);
     return take(caller, body);
 }
 
@@ -126,9 +126,9 @@ TEST(a_call_whose_signature_fails_is_nobody)
         caller.signature = signatures[i];
         expect_int(take(&caller, body), ERR_FORBIDDEN);
     }
-    sign(&caller, OTHER_SECRET + 6, body);
+    sign(&caller, &OTHER_SECRET[6], body);
     expect_int(take(&caller, body), ERR_FORBIDDEN);
-    sign(&caller, SECRET + 6, body);
+    sign(&caller, &SECRET[6], body);
     expect_int(take_with(&caller, NULL, body), ERR_FORBIDDEN); /* no secret is configured */
     expect_int(take_with(&caller, &(struct text_list){NULL, 0}, body), ERR_FORBIDDEN);
     expect_int(take(&caller, "{\"type\":\"y\"}"), ERR_FORBIDDEN); /* another body */
@@ -146,7 +146,7 @@ TEST(a_header_that_is_missing_or_malformed_is_refused)
     struct caller caller = caller_open();
     for (size_t i = 0; i < 3; i++) {
         caller.id = ids[i] ? ids[i] : "";
-        sign(&caller, SECRET + 6, body);
+        sign(&caller, &SECRET[6], body);
         caller.id = ids[i];
         expect_int(take(&caller, body), ERR_FORBIDDEN);
     }
@@ -178,15 +178,15 @@ TEST(a_secret_can_be_changed_without_a_gap)
     static const char body[] = "{\"type\":\"x\"}";
     struct caller caller = caller_open();
     struct text_list secrets = {both, 2};
-    sign(&caller, SECRET + 6, body);
+    sign(&caller, &SECRET[6], body);
     expect_int(take_with(&caller, &secrets, body), OK);
-    sign(&caller, OTHER_SECRET + 6, body);
+    sign(&caller, &OTHER_SECRET[6], body);
     expect_int(take_with(&caller, &secrets, body), OK);
 
     struct str header_text =
         STR_EMPTY; /* the sender signs with both, and with a version that we do not know */
     str_add(&header_text, "v1a,bm90IG91cnM= v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= ");
-    sign(&caller, SECRET + 6, body);
+    sign(&caller, &SECRET[6], body);
     str_add(&header_text, caller.signature);
     caller.signature = header_text.data;
     expect_int(take(&caller, body), OK);

@@ -136,8 +136,27 @@ static void add_value(struct arena *arena, struct meaning *meaning, enum entity_
             (struct mention){MENTION_ITEM, value, 0};
 }
 
-static void read_slot(const struct languages *languages, struct ear *ear, const struct slot *slot,
-                      struct meaning *meaning)
+/* A platform that heard nothing but a number may have put it into the wrong slot: what was asked decides. */
+static enum entity_type type_meant(struct ear *ear, const struct turn *turn,
+                                   const struct expectation *expected, enum entity_type type,
+                                   const char *value)
+{
+    const struct languages *languages = ear->languages;
+    size_t len = strlen(value);
+    if (!expected || turn->intent != INTENT_PROVIDE_DETAILS || turn->slot_count != 1)
+        return type;
+    if (expected->asked == ASK_PROOF && type == ENTITY_ORDER_NUMBER && ear->language->postcode &&
+        scan_fits(ear->scan, ear->language->postcode, value, len))
+        return ENTITY_POSTCODE;
+    for (size_t i = 0; i < languages->shape_count; i++)
+        if (expected->asked == ASK_ORDER_NUMBER && type == ENTITY_POSTCODE &&
+            turn->slots[0].type == ENTITY_NONE && scan_fits(ear->scan, languages->shapes[i], value, len))
+            return ENTITY_ORDER_NUMBER;
+    return type;
+}
+
+static void read_slot(const struct languages *languages, struct ear *ear, const struct turn *turn,
+                      const struct slot *slot, const struct expectation *expected, struct meaning *meaning)
 {
     struct utterance utterance;
     enum entity_type type = slot->type;
@@ -164,7 +183,7 @@ static void read_slot(const struct languages *languages, struct ear *ear, const 
         value = read_value(ear, type, slot->value);
     }
     if (value)
-        add_value(ear->arena, meaning, type, value);
+        add_value(ear->arena, meaning, type_meant(ear, turn, expected, type, value), value);
 }
 
 void language_read_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,
@@ -173,18 +192,18 @@ void language_read_slots(const struct languages *languages, struct ear *ear, con
 {
     struct meaning meaning = {0};
     const char *name = languages_for(languages, language);
-    (void)expected; /* the platform says what each value is */
     meaning.language = name ? name : languages_name(languages, 0);
     meaning.questions = arena_alloc(arena, sizeof *meaning.questions);
     meaning.question_count = 1;
     meaning.questions[0] = (struct question){.intent = turn->intent, .confidence = 1.0, .rule = ""};
     ear->languages = languages;
     ear->arena = arena;
+    scan_rest(ear->scan);
     for (size_t i = 0; i < languages->count; i++)
         if (languages->items[i]->name == meaning.language)
             ear->language = languages->items[i];
     for (size_t i = 0; i < turn->slot_count; i++)
-        read_slot(languages, ear, &turn->slots[i], &meaning);
+        read_slot(languages, ear, turn, &turn->slots[i], expected, &meaning);
     meaning.bare = turn->intent == INTENT_PROVIDE_DETAILS;
     *ret_meaning = meaning;
 }

@@ -270,3 +270,20 @@ TEST(a_platform_s_slots_are_read_from_what_it_heard)
         expect_int(meaning.questions[0].intent, INTENT_ORDER_STATUS);
     }
 }
+
+TEST(a_number_in_the_wrong_slot_is_what_was_asked_for)
+{
+    struct hearing *h = hearing_open();
+    struct slot slot = {ENTITY_ORDER_NUMBER, "10001"};
+    struct turn turn = {
+        .kind = TURN_INTENT, .intent = INTENT_PROVIDE_DETAILS, .slots = &slot, .slot_count = 1};
+    struct expectation proof = {.asked = ASK_PROOF}, number = {.asked = ASK_ORDER_NUMBER};
+    struct meaning meaning;
+    language_read_slots(h->languages, h->ear, &turn, "en", &proof, h->arena, &meaning);
+    expect_text(slot_of(&meaning, ENTITY_POSTCODE), "10001");
+    language_read_slots(h->languages, h->ear, &turn, "en", &number, h->arena, &meaning);
+    expect_text(slot_of(&meaning, ENTITY_ORDER_NUMBER), "10001");
+    slot = (struct slot){ENTITY_NONE, "1004"};
+    language_read_slots(h->languages, h->ear, &turn, "en", &number, h->arena, &meaning);
+    expect_text(slot_of(&meaning, ENTITY_ORDER_NUMBER), "1004");
+}

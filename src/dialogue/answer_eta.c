@@ -75,8 +75,11 @@ void answer_tracking(struct talk *t, const struct want *want, const struct order
         told = true;
         say_tracking(t, order, shipment);
     }
-    if (told)
+    if (told) {
+        if (order->shipment_count == 1 && !order->shipments[0].outlook.silence)
+            tell_expected(t, &order->shipments[0].outlook);
         return;
+    }
     struct say *said =
         say(t, order_is_shipped(order) || !order_is_open(order) ? "tracking_none" : "tracking_later");
     arg_number(t, said, "number", order->number);

@@ -96,13 +96,20 @@ void add_card(struct talk *t, const struct order *order, const struct shipment *
     *ARENA_PUSH(t->arena, t->d.cards, t->d.card_count) = (struct parcel_card){order, shown};
 }
 
-static void say_scan(struct talk *t, const struct order *order, const struct event *event, bool told_when)
+/* The newest scan; `told`: what the sentence before it told already. */
+enum told { TOLD_NOTHING, TOLD_WHEN, TOLD_AGE };
+static const struct {
+    const char *there, *anywhere; /* with a place, and without */
+} scans[] = {[TOLD_NOTHING] = {"scan_place", "scan"},
+             [TOLD_WHEN] = {"scan_there", "scan_then"},
+             [TOLD_AGE] = {"scan_last_place", "scan_last"}};
+
+static void say_scan(struct talk *t, const struct order *order, const struct event *event, enum told told)
 {
     if (event->at > t->facts->now) /* somebody's clock is wrong */
         return;
     bool place = place_may_be_told(order, event->place);
-    const char *key = told_when ? (place ? "scan_there" : "scan_then") : (place ? "scan_place" : "scan");
-    struct say *said = say(t, key);
+    struct say *said = say(t, place ? scans[told].there : scans[told].anywhere);
     if (place)
         arg_text(t, said, "place", event->place);
     arg_time(t, said, "moment", ARG_MOMENT, event->at);
@@ -177,7 +184,7 @@ static void tell_exception(struct talk *t, const struct order *order, const stru
         standing->reason && reasons[standing->reason].why ? standing->reason : REASON_UNKNOWN;
     say_state(t, order, shipment, "status_exception", "parcel_exception", part);
     say(t, reasons[reason].why);
-    say_scan(t, order, standing->newest, false);
+    say_scan(t, order, standing->newest, TOLD_NOTHING);
     if (reason != REASON_RETURNING && reason != REASON_REFUSED) /* those will not come */
         say_doubtful(t, order, shipment);
     if (reasons[reason].next)
@@ -194,7 +201,7 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
     bool lost = outlook->silence == SILENCE_LOST;
     struct say *said = say_state(t, order, shipment, "status_silent", "parcel_silent", part);
     arg_age(t, said, "age", outlook->silent_for);
-    say_scan(t, order, standing->newest, false);
+    say_scan(t, order, standing->newest, TOLD_AGE);
     say_doubtful(t, order, shipment);
     say(t, lost ? "silence_lost" : "silence_stalled");
     offer_person(t, lost ? TICKET_LOST : outlook->late ? TICKET_LATE : TICKET_DELIVERY_ISSUE, order->key);
@@ -259,7 +266,7 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
     else if (standing.reached)
         arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
     if (standing.reached && standing.milestone != MILESTONE_ORDER_RECEIVED)
-        say_scan(t, order, standing.reached, states[standing.milestone].dated);
+        say_scan(t, order, standing.reached, states[standing.milestone].dated ? TOLD_WHEN : TOLD_NOTHING);
     if (standing.reason && reasons[standing.reason].why && !milestone_is_final(standing.milestone))
         say(t, reasons[standing.reason].why);
     if (standing.milestone != MILESTONE_DELIVERY_ATTEMPTED || !outlook->late) /* they came in time */

@@ -106,8 +106,7 @@ void answer_change(struct talk *t, const struct want *want, const struct order *
         break;
     case ON_THE_WAY:
         say_numbered(t, row->too_late, order);
-        if (order->shipment_count == 1 && !order->shipments[0].outlook.silence)
-            tell_expected(t, &order->shipments[0].outlook);
+        tell_date(t, order);
         say_ways_out(t, row);
         offer_person(t, row->reason, order->key);
         break;

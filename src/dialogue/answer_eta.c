@@ -76,8 +76,7 @@ void answer_tracking(struct talk *t, const struct want *want, const struct order
         say_tracking(t, order, shipment);
     }
     if (told) {
-        if (order->shipment_count == 1 && !order->shipments[0].outlook.silence)
-            tell_expected(t, &order->shipments[0].outlook);
+        tell_date(t, order);
         return;
     }
     struct say *said =

@@ -139,6 +139,17 @@ bool tell_expected(struct talk *t, const struct outlook *outlook)
     return say_expected(t, outlook, "expect_window", "expect_day");
 }
 
+void tell_date(struct talk *t, const struct order *order)
+{
+    if (order->shipment_count != 1)
+        return;
+    const struct outlook *outlook = &order->shipments[0].outlook;
+    if (outlook->silence || shipment_standing(&order->shipments[0]).exception)
+        say_expected(t, outlook, "doubt_window", "doubt_day");
+    else
+        tell_expected(t, outlook);
+}
+
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
                  const struct outlook *outlook)
 {

@@ -170,6 +170,8 @@ void tell_part(struct talk *t, const struct order *order, const struct shipment 
                const struct part *part);
 void tell_order(struct talk *t, const struct order *order, const char *item);
 bool tell_expected(struct talk *t, const struct outlook *outlook); /* false: nothing is to be expected */
+void tell_date(struct talk *t,
+               const struct order *order); /* when an order in one parcel is to be expected, if known */
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
                  const struct outlook *outlook);
 void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);

@@ -434,3 +434,14 @@ TEST(a_scan_from_the_future_has_no_age)
     expect_unsaid(shop, "scan_place");
     shop_close(shop);
 }
+
+TEST(a_tracking_number_comes_with_the_date)
+{
+    struct shop *shop = demonstration();
+    asks(shop, "tracking_number", "1001");
+    expect_said(shop, "expect_day");
+    promise(shop, find_order(shop, "1005"), 1);
+    asks(shop, "tracking_number", "1005");
+    expect_said(shop, "doubt_day");
+    shop_close(shop);
+}

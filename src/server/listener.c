@@ -27,7 +27,8 @@ static int bind_and_listen(struct server *server, const struct sockaddr_storage 
     if (fd < 0)
         return -1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (!server_config(server)->demo) /* two demonstrations have different orders: the second shall not start */
+    if (!server_config(server)
+             ->demo) /* two demonstrations have different orders: the second shall not start */
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     if (address->ss_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);

@@ -1,4 +1,7 @@
 /* server/reload.c - the files people write, read again on SIGHUP: all of them at once, or none. */
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "base/log.h"
 #include "channels/channels.h"
 #include "server/server_private.h"
@@ -50,24 +53,66 @@ static void adopt(struct server *server, struct snapshot *snapshot)
     log_info("server.reloaded", "what=configuration, intents, locales and webhooks");
 }
 
+/* ---- loading takes as long as compiling every pattern takes: nobody shall wait for it ---- */
+
+static void *load(void *arg)
+{
+    struct server *server = arg;
+    struct reload *reload = &server->reload;
+    const struct server_options *options = server->options;
+    reload->err = options->load(options->load_arg, &reload->complaints, &reload->snapshot);
+    atomic_store(&reload->loaded, true);
+    lws_cancel_service(server->context);
+    return NULL;
+}
+
 void server_reload(struct server *server)
 {
-    struct complaints complaints = COMPLAINTS_NONE;
-    struct snapshot *snapshot = NULL;
+    struct reload *reload = &server->reload;
     if (server->stopping || !server->options->load)
         return;
-    enum err err = server->options->load(server->options->load_arg, &complaints, &snapshot);
-    for (size_t i = 0; i < complaints.count; i++)
-        log_error("server.reload", "file=%s line=%d reason=%s", complaints.items[i].file,
-                  complaints.items[i].line, complaints.items[i].message);
-    if (!err)
-        err = server_admit(server, snapshot->config, false);
-    if (!err) {
-        adopt(server, snapshot);
+    if (reload->running) {
+        reload->again = true; /* something changed while it was being read */
+        return;
+    }
+    reload->snapshot = NULL;
+    reload->complaints = COMPLAINTS_NONE;
+    reload->again = false;
+    atomic_store(&reload->loaded, false);
+    reload->running = !pthread_create(&reload->thread, NULL, load, server);
+    if (!reload->running)
+        log_error("server.reload", "what=not reloaded; no thread can be started");
+}
+
+static void take_loaded(struct server *server)
+{
+    struct reload *reload = &server->reload;
+    for (size_t i = 0; i < reload->complaints.count; i++) {
+        const struct complaint *complaint = &reload->complaints.items[i];
+        log_error("server.reload", "file=%s line=%d reason=%s", complaint->file, complaint->line,
+                  complaint->message);
+    }
+    if (!reload->err)
+        reload->err = server_admit(server, reload->snapshot->config, false);
+    if (!reload->err) {
+        adopt(server, reload->snapshot);
     } else {
         server->figures.failed_reloads++;
         log_error("server.reload", "what=not reloaded; what was loaded before goes on serving");
     }
-    snapshot_release(snapshot);
-    complaints_clear(&complaints);
+}
+
+void reload_collect(struct server *server, bool adopts)
+{
+    struct reload *reload = &server->reload;
+    if (!reload->running || (adopts && !atomic_load(&reload->loaded)))
+        return;
+    pthread_join(reload->thread, NULL);
+    reload->running = false;
+    if (adopts)
+        take_loaded(server);
+    snapshot_release(reload->snapshot);
+    complaints_clear(&reload->complaints);
+    if (adopts && reload->again)
+        server_reload(server);
 }

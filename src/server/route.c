@@ -9,7 +9,7 @@
 
 static const struct route routes[] = {
     {.path = "/chat", .methods = METHOD_GET, .handle = handle_chat_plain},
-    {.path = "/hooks/", .prefix = true, .methods = METHOD_POST, .handle = handle_hook},
+    {.path = "/hooks/", .prefix = true, .methods = METHOD_POST, .json = true, .handle = handle_hook},
     {.path = "/webhooks/rest/", .methods = READ | METHOD_OPTIONS, .cors = true, .handle = handle_rest_probe},
     {.path = "/webhooks/rest", .methods = READ | METHOD_OPTIONS, .cors = true, .handle = handle_rest_probe},
     {.path = "/healthz", .methods = READ, .handle = handle_healthz},

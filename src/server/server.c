@@ -52,6 +52,7 @@ static bool all_said(const struct server *server)
 static void finish(struct server *server)
 {
     server->finished = true;
+    reload_collect(server, false);
     if (server->outbound)
         outbound_close(server->outbound, OUTBOX_PATIENCE_MS);
     server->outbound = NULL;

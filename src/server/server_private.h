@@ -4,7 +4,9 @@
 #define WISMO_SERVER_SERVER_PRIVATE_H
 
 #include <libwebsockets.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "outbound/outbound.h"
 #include "server/address.h"
@@ -36,6 +38,16 @@ struct connection {
     bool busy; /* an HTTP exchange is under way, or it became a chat */
 };
 
+/* The files being read again, on a thread of its own (reload.c). */
+struct reload {
+    pthread_t thread;
+    bool running, again;
+    atomic_bool loaded;
+    enum err err;
+    struct snapshot *snapshot;
+    struct complaints complaints;
+};
+
 struct server {
     const struct server_options *options;
     struct lws_context *context;
@@ -62,6 +74,7 @@ struct server {
     struct chat_rooms *chat;
     struct tally new_conversations;
 
+    struct reload reload;
     struct figures figures;
     struct str out;  /* where answers are put together: LWS_PRE bytes of room, then head and body */
     struct str text; /* a body in the making */
@@ -110,7 +123,9 @@ int on_signal(struct lws *wsi, enum lws_callback_reasons why, void *user, void *
 /* ---- server.c, reload.c ---- */
 
 void server_stop(struct server *server, const char *reason);
-void server_reload(struct server *server);
+void server_reload(struct server *server); /* begins; the loop is woken when the files are read */
+/* Takes what was read, when it is; without `adopts` waits for it and throws it away. */
+void reload_collect(struct server *server, bool adopts);
 /* Whether a configuration may serve on this address; logs what is wrong. */
 enum err server_admit(const struct server *server, const struct config *config, bool at_start);
 /* What a configuration changes about a running server. */

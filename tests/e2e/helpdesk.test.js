@@ -1,0 +1,98 @@
+// A handoff never dead-ends: the helpdesk may fail, stall or be gone; the ticket is there, and reaches it when it is back.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const { runWismo, sleep, startWismo, until } = require('./wismo');
+const { Helpdesk, REFERENCE, say } = require('./shop');
+
+const secret = 'whsec_aGVscGRlc2sgc2VjcmV0IG9mIHRoZSB0ZXN0cw==';
+const outbox = { first_retry_seconds: 1, longest_retry_minutes: 1, timeout_seconds: 2 };
+
+async function open(mood = 'take') {
+  const helpdesk = await new Helpdesk(secret).open();
+  helpdesk.mood = mood;
+  const config = { helpdesk: { url: helpdesk.url, secret }, outbox };
+  const wismo = await startWismo({ command: 'demo', config });
+  return { helpdesk, wismo, config };
+}
+
+async function askForPerson(wismo, sender = `s-${Math.random()}`) {
+  const answer = await say(wismo, sender, 'I want to talk to a person');
+  assert.match(answer, REFERENCE);
+  return answer.match(REFERENCE)[0];
+}
+
+test('a ticket reaches the helpdesk, signed, with what the person there needs', async () => {
+  const { helpdesk, wismo } = await open();
+  const reference = await askForPerson(wismo);
+  await until('the ticket to arrive', () => helpdesk.taken.length);
+  const [call] = helpdesk.taken;
+  assert.equal(call.signed, true);
+  assert.equal(call.body.type, 'ticket.opened');
+  assert.equal(call.body.data.reference, reference);
+  assert.equal(call.body.data.channel, 'rest');
+  assert.ok(call.body.data.transcript.some((line) => line.text.includes('talk to a person')));
+  assert.ok(call.body.data.trace.length > 0);
+  await wismo.stop();
+  await helpdesk.close();
+});
+
+test('a helpdesk that fails is tried again with the same id until it takes the ticket, once', async () => {
+  const { helpdesk, wismo } = await open('fail');
+  const reference = await askForPerson(wismo);
+  await until('two attempts', () => helpdesk.calls.length >= 2, 20000);
+  helpdesk.mood = 'take';
+  await until('the ticket to be taken', () => helpdesk.taken.length, 30000);
+  assert.equal(helpdesk.taken[0].body.data.reference, reference);
+  assert.equal(new Set(helpdesk.calls.map((call) => call.id)).size, 1);
+  await sleep(2500);
+  assert.equal(helpdesk.taken.length, 1);
+  await wismo.stop();
+  await helpdesk.close();
+});
+
+test('a helpdesk that stalls keeps nobody waiting', async () => {
+  const { helpdesk, wismo } = await open('stall');
+  await askForPerson(wismo);
+  await until('the first attempt', () => helpdesk.calls.length);
+  for (let i = 0; i < 5; i++) {
+    const start = Date.now();
+    await askForPerson(wismo);
+    assert.ok(Date.now() - start < 1000);
+  }
+  assert.equal((await fetch(`${wismo.url}/readyz`)).status, 200);
+  helpdesk.mood = 'take';
+  await until('all six tickets', () => new Set(helpdesk.taken.map((call) => call.body.data.reference)).size === 6, 60000);
+  const end = await wismo.stop();
+  assert.equal(end.code, 0);
+  await helpdesk.close();
+});
+
+test('a helpdesk that is gone gets its tickets when it comes back, also after a restart of ours', async () => {
+  const { helpdesk, wismo, config } = await open();
+  const { port } = helpdesk;
+  await helpdesk.close();
+  const reference = await askForPerson(wismo);
+  await sleep(500);
+  assert.equal((await wismo.stop()).code, 0);
+  const listed = runWismo(['--data', wismo.data, 'tickets', 'list']);
+  assert.match(listed.stdout, new RegExp(reference));
+
+  const back = await new Helpdesk(secret).open(port);
+  const again = await startWismo({ command: 'serve', config, data: wismo.data, folder: wismo.folder });
+  await until('the ticket to arrive', () => back.taken.length, 30000);
+  assert.equal(back.taken[0].body.data.reference, reference);
+  await again.stop();
+  await back.close();
+});
+
+test('what a helpdesk will never take is put aside in sight, and told in the figures', async () => {
+  const { helpdesk, wismo } = await open('refuse');
+  const reference = await askForPerson(wismo);
+  await until('the figure', async () => /wismo_outbox\{state="dead"\} 1/.test(await (await fetch(`${wismo.url}/metrics`)).text()));
+  const shown = runWismo(['--data', wismo.data, 'tickets', 'show', reference]);
+  assert.equal(shown.status, 0, shown.stderr);
+  assert.match(shown.stdout, /400/);
+  await wismo.stop();
+  await helpdesk.close();
+});

@@ -1,0 +1,227 @@
+// Starting, stopping, reloading, being watched.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const net = require('node:net');
+const path = require('node:path');
+const { launch, raw, sleep, startWismo, statuses, until } = require('./wismo');
+const { chat, connect } = require('./chatter');
+const { say } = require('./shop');
+
+test('an idle server ends at once on SIGTERM and on SIGINT, with 0', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    const wismo = await startWismo();
+    await sleep(300);
+    const start = Date.now();
+    const end = await wismo.stop(signal);
+    assert.equal(end.code, 0, end.stderr);
+    assert.ok(Date.now() - start < 2000);
+    assert.doesNotMatch(end.stderr, /Sanitizer|ERROR/);
+  }
+});
+
+test('stopping answers what was taken, closes chats with a reason, and takes nothing new', async () => {
+  const wismo = await startWismo({ command: 'demo' });
+  const chatter = await chat(wismo);
+  const silent = await connect(wismo);
+  const idle = net.connect(wismo.port, '127.0.0.1');
+  await new Promise((resolve) => idle.once('connect', resolve));
+  const asked = Array.from({ length: 20 }, (_, i) => say(wismo, `d${i}`, 'where is my order 1001'));
+  chatter.send({ type: 'text', id: 'burst', text: 'xyzzy plugh' });
+  await sleep(30);
+  const stopped = wismo.stop();
+  for (const answer of await Promise.allSettled(asked)) {
+    if (answer.status === 'fulfilled') assert.ok(answer.value.length > 0);
+    else assert.match(String(answer.reason.cause ?? answer.reason), /ECONNREFUSED|other side closed|ECONNRESET/);
+  }
+  const reply = await chatter.get('reply');
+  assert.deepEqual(reply.in_reply_to, ['burst']);
+  for (const each of [chatter, silent]) {
+    const { code, reason } = await each.end();
+    assert.equal(code, 1001);
+    assert.ok(reason.length > 0);
+  }
+  const end = await stopped;
+  assert.equal(end.code, 0, end.stderr);
+  assert.doesNotMatch(end.stderr, /Sanitizer/);
+  await assert.rejects(fetch(`${wismo.url}/healthz`));
+  idle.destroy();
+});
+
+test('an answer that is under way when the server stops still arrives', async () => {
+  const wismo = await startWismo({ command: 'demo' });
+  const body = JSON.stringify({ sender: 's', message: 'hello' });
+  const request = `POST /webhooks/rest/webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const waiting = raw(wismo, [request, body], { pieces: 300, quiet: 1500 });
+  await sleep(150);
+  const stopped = wismo.stop();
+  const { said } = await waiting;
+  assert.deepEqual(statuses(said), [200]);
+  assert.match(said, /connection: close/);
+  assert.equal((await stopped).code, 0);
+});
+
+test('SIGHUP takes changed files, and a broken one leaves the old serving and says why', async () => {
+  const shop = (contact) => ({ shop: { name: 'Lamp', policies: { en: { contact } } } });
+  const wismo = await startWismo({ config: shop('Call 555 0100.') });
+  const ask = () => say(wismo, `r-${Math.random()}`, 'how can I contact customer service');
+  assert.match(await ask(), /555 0100/);
+  wismo.rewriteConfig(shop('Call 555 0199.'));
+  wismo.signal('SIGHUP');
+  await until('the new answer', async () => /555 0199/.test(await ask()));
+  fs.writeFileSync(path.join(wismo.folder, 'wismo.json'), '{ "shop": { "name": 7, ');
+  wismo.signal('SIGHUP');
+  await until('the complaint', () => /wismo\.json/.test(wismo.stderr));
+  assert.match(await ask(), /555 0199/);
+  wismo.rewriteConfig({ ...shop('x'), nonsense: true });
+  wismo.signal('SIGHUP');
+  await until('the next complaint', () => /nonsense/.test(wismo.stderr));
+  assert.match(await ask(), /555 0199/);
+  const figures = await (await fetch(`${wismo.url}/metrics`)).text();
+  assert.match(figures, /wismo_reloads_total\{outcome="taken"} 1\n/);
+  assert.match(figures, /wismo_reloads_total\{outcome="refused"} 2\n/);
+  assert.equal((await wismo.stop()).code, 0);
+});
+
+test('turns go on while files are loaded anew, again and again', async () => {
+  const wismo = await startWismo({ command: 'demo' });
+  const chatter = await chat(wismo);
+  let going = true;
+  const turns = (async () => {
+    let count = 0;
+    while (going) {
+      assert.match(await say(wismo, `l${count % 5}`, 'where is my order 1001'), /1001/);
+      count++;
+    }
+    return count;
+  })();
+  for (let i = 0; i < 8; i++) {
+    wismo.signal('SIGHUP');
+    await sleep(120);
+  }
+  going = false;
+  assert.ok(await turns > 5);
+  assert.ok((await chatter.ask('where is my order 1001')).text);
+  chatter.close();
+  const end = await wismo.stop();
+  assert.equal(end.code, 0);
+  assert.doesNotMatch(end.stderr, /Sanitizer/);
+});
+
+test('beyond loopback it does not start with a channel on which anyone can speak for anyone', async () => {
+  const refused = await launch({ config: { alexa: { application_ids: ['amzn1.ask.skill.x'] } }, listen: '0.0.0.0:0' });
+  const end = await refused.ended;
+  assert.notEqual(end.code, 0);
+  assert.match(end.stderr, /alexa/);
+  const allowed = await startWismo({ config: { alexa: { application_ids: ['amzn1.ask.skill.x'], allow_unauthenticated: true } }, listen: '0.0.0.0:0' });
+  allowed.url = `http://127.0.0.1:${allowed.port}`;
+  assert.match(allowed.stderr, /alexa\.unverified/);
+  assert.notEqual((await fetch(`${allowed.url}/alexa`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status, 404);
+  await allowed.stop();
+});
+
+test('beyond loopback only what is configured answers', async () => {
+  const wismo = await startWismo({ config: { rest: {} }, listen: '0.0.0.0:0' });
+  wismo.url = `http://127.0.0.1:${wismo.port}`;
+  assert.equal((await fetch(`${wismo.url}/alexa`, { method: 'POST', body: '{}' })).status, 404);
+  assert.equal((await fetch(`${wismo.url}/chat`)).status, 404);
+  await assert.rejects(connect({ chat: `ws://127.0.0.1:${wismo.port}/chat` }));
+  assert.equal((await fetch(`${wismo.url}/webhooks/rest/`)).status, 200);
+  assert.equal((await fetch(`${wismo.url}/healthz`)).status, 200);
+  await wismo.stop();
+});
+
+test('it says what is wrong with a configuration it cannot start with, and where', async () => {
+  for (const [config, complaint] of [
+    [{ listen: 7 }, /wismo\.json:1: /], [{ chat: { identity_secret: 'env:NOT_SET_ANYWHERE' } }, /NOT_SET_ANYWHERE/], [{ lisen: 'x' }, /lisen/],
+  ]) {
+    const end = await (await launch({ config })).ended;
+    assert.notEqual(end.code, 0);
+    assert.match(end.stderr, complaint);
+  }
+  const end = await (await launch({ listen: 'nowhere' })).ended;
+  assert.notEqual(end.code, 0);
+  assert.match(end.stderr, /HOST:PORT/);
+});
+
+test('a second demonstration on the same port does not start, and says why', async () => {
+  const wismo = await startWismo({ command: 'demo' });
+  const second = await (await launch({ command: 'demo', listen: wismo.host })).ended;
+  assert.notEqual(second.code, 0);
+  assert.match(second.stderr, /in use/);
+  await wismo.stop();
+});
+
+test('more connections than configured are turned away, and the others served', async () => {
+  const wismo = await startWismo({ config: { limits: { connections: 20 } } });
+  const sockets = await Promise.all(Array.from({ length: 19 }, () => new Promise((resolve, reject) => {
+    const socket = net.connect(wismo.port, '127.0.0.1', () => resolve(socket));
+    socket.on('error', reject);
+  })));
+  await sleep(200);
+  assert.equal((await fetch(`${wismo.url}/healthz`)).status, 200);
+  const beyond = await Promise.all([raw(wismo, ''), raw(wismo, ''), raw(wismo, '')]);
+  assert.ok(beyond.some(({ said }) => statuses(said)[0] === 503));
+  for (const socket of sockets) socket.destroy();
+  await until('room again', async () => (await raw(wismo, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')).said.includes('200 OK'));
+  await wismo.stop();
+});
+
+test('the figures are Prometheus text, count what happens, and name nobody', async () => {
+  const wismo = await startWismo({ command: 'demo' });
+  await say(wismo, 'zoe', 'where is my order 1001');
+  await say(wismo, 'zoe', 'ada@example.com');
+  const answer = await fetch(`${wismo.url}/metrics`);
+  assert.match(answer.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
+  const text = await answer.text();
+  for (const line of text.trim().split('\n')) assert.match(line, /^# (HELP|TYPE) wismo_|^wismo_[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*})? -?[0-9.e+]+$/);
+  assert.match(text, /wismo_turns_total\{channel="rest"} 2\n/);
+  assert.match(text, /wismo_intents_total\{intent="order_status"} [1-9]/);
+  assert.match(text, /wismo_turn_seconds_count\{channel="rest"} 2\n/);
+  assert.match(text, /wismo_writer_groups_total [1-9]/);
+  assert.doesNotMatch(text, /zoe|ada@|lovelace|headphones/i);
+  await wismo.stop();
+});
+
+test('nothing that a shopper said or is stands in the log, even when it tells everything', async () => {
+  const wismo = await startWismo({ command: 'demo', config: { log: { level: 'debug' } } });
+  const chatter = await chat(wismo);
+  await chatter.ask('where is my order 1001');
+  await chatter.ask('ada@example.com');
+  await chatter.ask('I am Ada Lovelace, my phone is +1 555 010 9999, I want a person');
+  await say(wismo, 'grace@example.com', 'my order 1004 never came, ada@example.com');
+  chatter.close();
+  const end = await wismo.stop();
+  assert.match(end.stderr, /DEBUG http request=[0-9a-f]{16}/);
+  assert.doesNotMatch(end.stderr, /ada@|grace@|Lovelace|555|headphones|1Z[0-9A-Z]{16}/i);
+});
+
+test('a page of a configured shop may read REST answers, others may not', async () => {
+  const wismo = await startWismo({ config: { rest: { origins: ['https://shop.example'] } } });
+  const preflight = (origin) => fetch(`${wismo.url}/webhooks/rest/webhook`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+  const fine = await preflight('https://shop.example');
+  assert.equal(fine.status, 204);
+  assert.equal(fine.headers.get('access-control-allow-origin'), 'https://shop.example');
+  assert.match(fine.headers.get('access-control-allow-headers'), /Content-Type/);
+  assert.equal((await preflight('https://evil.example')).headers.get('access-control-allow-origin'), null);
+  const answer = await fetch(`${wismo.url}/webhooks/rest/webhook`, { method: 'POST', headers: { origin: 'https://shop.example', 'content-type': 'application/json' }, body: '{"sender":"x","message":"hello"}' });
+  assert.equal(answer.headers.get('access-control-allow-origin'), 'https://shop.example');
+  await wismo.stop();
+});
+
+test('new conversations of one address are limited, of an address behind a trusted proxy by that address', async () => {
+  const wismo = await startWismo({ config: { trusted_proxies: ['127.0.0.1'], limits: { conversations_minute: 5 } } });
+  const from = async (address) => {
+    const chatter = await connect(wismo, { headers: { 'x-forwarded-for': address } });
+    chatter.send({ type: 'hello' });
+    const frame = await until('an answer', () => chatter.frames[0]);
+    chatter.close();
+    return frame.type === 'error' ? frame.code : frame.type;
+  };
+  for (let i = 0; i < 5; i++) assert.equal(await from('203.0.113.7'), 'welcome');
+  assert.equal(await from('203.0.113.7'), 'rate_limited');
+  assert.equal(await from('10.9.9.9, 203.0.113.7'), 'rate_limited');
+  assert.equal(await from('203.0.113.8'), 'welcome');
+  await wismo.stop();
+});

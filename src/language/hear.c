@@ -127,6 +127,22 @@ static bool dash_joins(const struct ear *ear, const struct cut *cut, size_t star
     return !(lexicon->words[word].flags & WORD_USED);
 }
 
+static size_t digits_before(const struct cut *cut, size_t at)
+{
+    size_t count = 0;
+    while (at > count && is_digit(cut->text[at - count - 1]))
+        count++;
+    return count;
+}
+
+static size_t digits_after(const struct cut *cut, size_t at)
+{
+    size_t count = 0;
+    while (is_digit(byte_at(cut, at + 1 + count)))
+        count++;
+    return count;
+}
+
 static bool joins(const struct ear *ear, const struct cut *cut, size_t start, size_t at)
 {
     char before = cut->text[at - 1], after = byte_at(cut, at + 1);
@@ -134,10 +150,12 @@ static bool joins(const struct ear *ear, const struct cut *cut, size_t start, si
         return false;
     switch (cut->text[at]) {
     case '_': return true;
-    case '\'': return is_letter(after);
+    case '\'': return is_letter(before) && is_letter(after);
     case '-': return dash_joins(ear, cut, start, at);
     case '.': return is_digit(before) == is_digit(after);
     case '/':
+        return is_digit(before) && is_digit(after) &&
+               !(digits_before(cut, at) > 2 && digits_after(cut, at) > 2);
     case ':': return is_digit(before) && is_digit(after);
     case ',':
         return is_digit(before) && is_digit(after) && is_digit(byte_at(cut, at + 2)) &&
@@ -295,6 +313,11 @@ static void take_sign(struct ear *ear, struct cut *cut)
     case '-': /* "forty-two" goes on, "my order - 1042" pauses */
         if (!is_alnum(byte_at(cut, cut->at + 1)) || !cut->at || cut->text[cut->at - 1] == ' ')
             raise_border(cut, BORDER_SOFT);
+        break;
+    case '\'': /* "1042's" */
+        if (cut->at && is_digit(cut->text[cut->at - 1]) && (byte_at(cut, cut->at + 1) | 32) == 's' &&
+            !is_alnum(byte_at(cut, cut->at + 2)))
+            cut->at++;
         break;
     case '#': cut->hash = true; break;
     case '$':

@@ -10,6 +10,7 @@
 #include "model/ticket.h"
 
 #define CANDIDATES 12
+#define LONG_NUMBER 18 /* digits that no shop numbers its orders with */
 
 struct candidate {
     struct number number;
@@ -106,6 +107,29 @@ static bool find_ticket(struct ear *ear, size_t at)
     return found;
 }
 
+/* "AB 1234": capitals before digits. */
+static bool capital_code(struct ear *ear, size_t at, struct number *ret_number)
+{
+    const struct token *letters = &ear->tokens[at], *digits = letters + 1;
+    struct number number = {.first = at, .end = at + 2, .spoken = true, .hash = letters->flags & TOKEN_HASH};
+    if (at + 1 >= ear->count || letters->word != WORD_UNKNOWN || !(digits->flags & TOKEN_ALL_DIGITS) ||
+        digits->border != BORDER_NONE || digits->entity || digits->flags & TOKEN_FIXED || digits->len < 3 ||
+        letters->len + digits->len >= NUMBER_TEXT)
+        return false;
+    for (size_t i = letters->start; i < letters->end; i++)
+        if (ear->utterance->text[i] < 'A' || ear->utterance->text[i] > 'Z')
+            return false;
+    number.letters = letters->end - letters->start;
+    number.digits = digits->len;
+    number.len = number.letters + number.digits;
+    memcpy(number.text, ear->utterance->text + letters->start, number.letters);
+    memcpy(number.text + number.letters, token_text(ear, digits), number.digits);
+    if (!fits_codes(ear, number.text, number.len) && !fits_shapes(ear, number.text, number.len))
+        return false;
+    *ret_number = number;
+    return true;
+}
+
 /* Everything that could be a number of ours, each with a place among the found. */
 static void find_candidates(struct finder *f)
 {
@@ -120,14 +144,14 @@ static void find_candidates(struct finder *f)
             i++;
             continue;
         }
-        if (!(token->flags & TOKEN_DIGITS) && !word->numbers && token->len > 1)
+        if (!(token->flags & TOKEN_DIGITS) && !word->numbers && token->len > 4)
             continue;
         if (token->flags & TOKEN_DIGITS && i + 1 < ear->count && ear->tokens[i + 1].border == BORDER_NONE &&
             find_grouped_tracking(ear, i)) {
             i = ear->found[ear->found_count - 1].last;
             continue;
         }
-        if (!spoken_number(ear, i, ear->count, &candidate.number))
+        if (!spoken_number(ear, i, ear->count, &candidate.number) && !capital_code(ear, i, &candidate.number))
             continue;
         const struct number *number = &candidate.number;
         /* "one" and "two o" are words; "7" typed may yet be named. */
@@ -224,6 +248,8 @@ static enum entity_type type_of(struct ear *ear, const struct candidate *candida
     if (number->len >= 10 && number->digits >= 8 && tracking_guess(number->text, guesses) &&
         (guesses[0].checked || number->len >= 12))
         return ENTITY_TRACKING_NUMBER;
+    if (number->digits >= LONG_NUMBER && number->len <= number->digits + 4)
+        return ENTITY_TRACKING_NUMBER; /* of a carrier that we do not know */
     if (fits_codes(ear, number->text, number->len))
         return ENTITY_ORDER_NUMBER;
     if (values_asked(ear) == ASK_ORDER_NUMBER && number->digits >= 2)

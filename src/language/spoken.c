@@ -160,11 +160,15 @@ static bool take_letter(struct reading *r)
     size_t words = letter(r, r->at, &c, &sure);
     if (!words)
         return false;
-    /* A lone "a" or "i" is a word, unless letters stand beside it. */
-    spelled = sure || r->number->letters || letter(r, r->at + words, &other, &other_sure);
+    /* A lone "a" or "i" is a word, unless letters stand beside it; behind digits, unless the code goes on or
+     * ends the text ("s w one a one a a"). */
+    size_t next = r->at + words;
+    bool goes_on = next < r->end && follows(r, next) &&
+                   (r->ear->tokens[next].flags & TOKEN_DIGITS || is(r, next, NUMBER_DIGIT));
+    bool code = r->number->letters && r->pieces > 2;
+    spelled = sure || r->number->letters || letter(r, next, &other, &other_sure);
     if (r->number->digits && !sure)
-        spelled = spelled && r->at + words < r->end && follows(r, r->at + words) &&
-                  (r->ear->tokens[r->at + words].flags & TOKEN_DIGITS || is(r, r->at + words, NUMBER_DIGIT));
+        spelled = goes_on || (code && (next >= r->end || letter(r, next, &other, &other_sure)));
     if (!spelled || r->long_group || !add_char(r, c))
         return false;
     took(r, words, false);

@@ -43,6 +43,11 @@ TEST(an_order_number_is_read_as_typed)
         {"where is DE-2024-7", ENTITY_ORDER_NUMBER, "DE-2024-7"},
         {"ORD-101?", ENTITY_ORDER_NUMBER, "ORD-101"},
         {"order number 54", ENTITY_ORDER_NUMBER, "54"},
+        {"here it is: 287", ENTITY_ORDER_NUMBER, "287"},
+        {"order 1042's status", ENTITY_ORDER_NUMBER, "1042"},
+        {"order 1042/1043", ENTITY_ORDER_NUMBER, "1042"},
+        {"where is order AB 1234", ENTITY_ORDER_NUMBER, "AB1234"},
+        {"112-1234567-1234567 where is it", ENTITY_ORDER_NUMBER, "112-1234567-1234567"},
         {"\xEF\xBC\x91\xEF\xBC\x90\xEF\xBC\x94\xEF\xBC\x92", ENTITY_ORDER_NUMBER,
          "1042"}, /* full-width digits */
         {"(1042)", ENTITY_ORDER_NUMBER, "1042"},
@@ -155,6 +160,7 @@ TEST(postcodes_of_clear_shape_need_no_question)
         {"10001-1234", ENTITY_POSTCODE, "10001-1234"},
         {"zip 10001", ENTITY_POSTCODE, "10001"},
         {"my zip code is one oh oh oh one", ENTITY_POSTCODE, "10001"},
+        {"my postcode is s w one a one a a", ENTITY_POSTCODE, "SW1A1AA"},
         {"10001", ENTITY_POSTCODE, ""},
     };
     CHECK(rows, ASK_NOTHING);

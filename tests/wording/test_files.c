@@ -19,7 +19,7 @@ static void expect_complaint(const char *folder, const char *line)
 {
     const char *lines = complaints_about(folder);
     if (!strstr(lines, line))
-        print_error("expected: %s\ngot:\n%s", line, lines);
+        print_error("expected: %s\ngot:\n%s", line, lines ? lines : "");
     expect(strstr(lines, line));
 }
 

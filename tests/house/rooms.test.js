@@ -4,8 +4,9 @@ const test = require('node:test');
 const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
+const { root, files } = require('./source.js');
 
-const source = path.join(__dirname, '../../src');
+const source = path.join(root, 'src');
 const floors = {
   base: 1, model: 2, language: 3, wording: 3, dialogue: 3, insight: 3, channels: 3, ingest: 3, store: 3,
   desk: 4, outbound: 4, server: 5, cli: 6,
@@ -18,15 +19,10 @@ const doors = [
   [/^curl\//, 'outbound'], [/^libwebsockets\.h$|^lws_|^ev\.h$/, 'server'],
 ];
 
-function files(folder) {
-  return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const full = path.join(folder, entry.name);
-    return entry.isDirectory() ? files(full) : /\.(c|h|cpp)$/.test(entry.name) ? [full] : [];
-  });
-}
+const sources = files(source, /\.(c|h|cpp)$/);
 
 function* includes() {
-  for (const file of files(source)) {
+  for (const file of sources) {
     const name = path.relative(source, file);
     const lines = fs.readFileSync(file, 'utf8').split('\n');
     for (const [index, line] of lines.entries()) {
@@ -57,7 +53,7 @@ test('each outside library has one door', () => {
 });
 
 test('every file of the source tree says what it is for in its first line', () => {
-  const wrong = files(source).filter((file) => {
+  const wrong = sources.filter((file) => {
     const name = path.relative(source, file);
     const first = fs.readFileSync(file, 'utf8').split('\n', 1)[0];
     return !first.startsWith(`/* ${name} - `);
@@ -66,7 +62,41 @@ test('every file of the source tree says what it is for in its first line', () =
 });
 
 test('no file grows beyond 500 lines', () => {
-  const long = files(source).map((file) => [path.relative(source, file), fs.readFileSync(file, 'utf8').split('\n').length])
+  const long = sources.map((file) => [path.relative(source, file), fs.readFileSync(file, 'utf8').split('\n').length])
     .filter(([, lines]) => lines > 500);
   assert.deepStrictEqual(long, []);
+});
+
+test('a private header is included by its own room alone', () => {
+  const wrong = [];
+  for (const { where, room, header } of includes())
+    if (header.endsWith('_private.h') && header.includes('/') && !header.startsWith(`${room}/`)) wrong.push(`${where} includes "${header}"`);
+  assert.deepStrictEqual(wrong, []);
+});
+
+test('no function grows beyond 80 lines', () => {
+  const long = [];
+  for (const file of sources.filter((name) => !name.endsWith('.h'))) {
+    let begin = 0;
+    fs.readFileSync(file, 'utf8').split('\n').forEach((line, index) => {
+      if (line === '{') begin = index;
+      if (line === '}' && index - begin - 1 > 80) long.push(`${path.relative(source, file)}:${begin + 1} has ${index - begin - 1} lines`);
+    });
+  }
+  assert.deepStrictEqual(long, []);
+});
+
+test('every file of a room is built', () => {
+  const wrong = sources.filter((file) => !file.endsWith('.h')).filter((file) => {
+    const list = fs.readFileSync(path.join(path.dirname(file), 'CMakeLists.txt'), 'utf8');
+    return !list.split(/[\s()]+/).includes(path.basename(file));
+  });
+  assert.deepStrictEqual(wrong.map((file) => path.relative(source, file)), []);
+});
+
+test('nothing is left for later', () => {
+  const later = new RegExp(['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X\\b', 'HA' + 'CK\\b'].map((word) => `\\b${word}`).join('|'));
+  const wrong = [...sources, ...files(path.join(root, 'tests'), /\.(c|h|js)$/)].flatMap((file) =>
+    fs.readFileSync(file, 'utf8').split('\n').flatMap((line, index) => (later.test(line) ? [`${path.relative(root, file)}:${index + 1}`] : [])));
+  assert.deepStrictEqual(wrong, []);
 });

@@ -33,26 +33,25 @@ static enum err load(void *arg, struct complaints *complaints, struct snapshot *
 static void ready(void *arg, const char *address)
 {
     (void)arg;
-    printf(
-        "\n"
-        "The demonstration shop is open:  http://%s/\n\n"
-        "Three things to try in its chat:\n"
-        "  where is my order 1001          then the postcode 10001\n"
-        "  it says delivered but I can't find it, order 1003, ada or not: postcode 10001\n"
-        "  I want to talk to a person\n\n"
-        "By voice, as Alexa would send it:\n"
-        "  curl -s http://%s/alexa -H 'Content-Type: application/json' -d \\\n"
-        "  "
-        "'{\"version\":\"1.0\",\"session\":{\"new\":true,\"sessionId\":\"try-1\",\"application\":{"
-        "\"applicationId\":\"demo\"},"
-        "\"user\":{\"userId\":\"me\"}},\"context\":{\"System\":{\"application\":{\"applicationId\":\"demo\"},"
-        "\"user\":{\"userId\":\"me\"}}},\"request\":{\"type\":\"IntentRequest\",\"requestId\":\"r-'$RANDOM'"
-        "\","
-        "\"timestamp\":\"'$(date -u +%%Y-%%m-%%dT%%H:%%M:%%SZ)'\",\"locale\":\"en-US\",\"intent\":{\"name\":"
-        "\"OrderStatusIntent\",\"slots\":{\"orderNumber\":{\"name\":\"orderNumber\",\"value\":\"1001\"},"
-        "\"proof\":{\"name\":\"proof\",\"value\":\"10001\"}}}}}'\n\n"
-        "Stop it with Ctrl-C.\n",
-        address, address);
+    /* The shell fills in a fresh request id and the time: a repeated or an old request is no new question. */
+    static const char alexa[] =
+        "{\"version\":\"1.0\",\"session\":{\"new\":true,\"sessionId\":\"try\",\"user\":{\"userId\":\"me\"}},"
+        "\"context\":{\"System\":{\"user\":{\"userId\":\"me\"}}},"
+        "\"request\":{\"type\":\"IntentRequest\",\"requestId\":\"'$(date +%s%N)'\","
+        "\"timestamp\":\"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'\",\"locale\":\"en-US\","
+        "\"intent\":{\"name\":\"OrderStatusIntent\",\"slots\":{"
+        "\"orderNumber\":{\"name\":\"orderNumber\",\"value\":\"1001\"},"
+        "\"proof\":{\"name\":\"proof\",\"value\":\"10001\"}}}}}";
+    printf("\n"
+           "The demonstration shop is open: http://%s/\n\n"
+           "Three things to try in its chat (every postcode is 10001):\n"
+           "  where is my order 1001\n"
+           "  order 1007 says delivered, but I never got it\n"
+           "  I want to talk to a person\n\n"
+           "By voice, as Alexa would send it:\n"
+           "  curl -s http://%s/alexa -H 'Content-Type: application/json' -d \\\n  '%s'\n\n"
+           "Stop it with Ctrl-C.\n",
+           address, address, alexa);
     fflush(stdout);
 }
 

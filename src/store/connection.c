@@ -74,9 +74,10 @@ static int after_commit(void *arg, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* Checkpoints are never run inside a commit: store/checkpoint.c does them beside it. No memory mapping: SQLite gives it
- * up at each commit of another connection, and mapping anew under steady writing cost more than the copies it saves
- * (six page faults a turn). A file must not be able to run code through its schema. */
+/* Checkpoints are never run inside a commit: store/checkpoint.c does them beside it. No memory mapping:
+ * SQLite gives it up at each commit of another connection, and mapping anew under steady writing cost more
+ * than the copies it saves (six page faults a turn). A file must not be able to run code through its schema.
+ */
 static const char pragmas[] = "PRAGMA synchronous=FULL;"
                               "PRAGMA wal_autocheckpoint=0;"
                               "PRAGMA journal_size_limit=67108864;"

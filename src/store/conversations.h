@@ -65,7 +65,7 @@ struct turn_record {
 };
 
 /* Keeps a turn with everything but its ticket (store/tickets.h): conversation, transcript, message ids,
- * throttle counts, watches.
+ * throttle counts, watches. In a job that fails when this does.
  *
  * ret_seq  the number of its message
  * returns  OK, ERR_STALE when the conversation moved on since `revision` or a throttle count reached its

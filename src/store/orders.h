@@ -42,8 +42,10 @@ struct parcel_ref {
     const char *order_key, *tracking_number, *shipment_id;
 };
 
-/* Keeps an event of a parcel. Senders repeat themselves; only the first copy is kept. A parcel that an
- * existing order does not have yet is added to it.
+/* Keeps an event of a parcel. Senders repeat themselves; only the first copy is kept. A tracking number alone
+ * means the newest order that has it. A parcel that an existing order does not have yet is added to it,
+ * except that the only parcel without a number gets the one that is told first. Without any parcel named, the
+ * event concerns every parcel that is still open.
  *
  * ret_order_key  in the arena
  * returns        OK, ERR_EXISTS for a repetition, ERR_NOT_FOUND when no order is named that exists, ERR_STORE

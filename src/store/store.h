@@ -37,8 +37,10 @@ enum err store_meta_get(struct store *store, const char *name, struct str *out);
 enum err store_meta_set(struct store *store, const char *name, const char *bytes,
                         size_t len); /* writer only */
 
-enum err store_backup(struct store *store, const char *path); /* a hot copy, in small steps */
-enum err store_verify(struct store *store,
-                      struct str *out); /* integrity and foreign keys; complaints into out */
+/* A hot copy, in small steps, of one moment; complete under its name or not there. ERR_SYSTEM, ERR_STORE. */
+enum err store_backup(struct store *store, const char *path);
+/* Integrity, foreign keys, transcripts without gaps, events as they were told. ERR_INVALID with complaints in
+ * `out`, a line each; ERR_STORE when it could not be checked. */
+enum err store_verify(struct store *store, struct str *out);
 
 #endif

@@ -10,7 +10,7 @@
 /* OK, ERR_NOT_FOUND, ERR_STORE. */
 enum err tickets_find(struct store *store, const char *reference, struct arena *arena,
                       struct ticket *ret_ticket);
-/* The open ticket about the same order and reason. */
+/* The ticket about the same order and reason that is not closed. */
 enum err tickets_find_open(struct store *store, const char *order_key, enum ticket_reason reason,
                            struct arena *arena, struct ticket *ret_ticket);
 /* Tickets of a conversation, newest first. */
@@ -25,9 +25,11 @@ enum err tickets_list(struct store *store, int status, size_t limit, struct aren
 /* OK; ERR_EXISTS when the reference is taken; ERR_STALE when an open ticket about the same matter came first.
  */
 enum err tickets_open(struct store *store, const struct ticket *ticket);
-/* Adds contact details (those given) and marks it updated. */
+/* Adds contact details (those given) and marks it updated; one that was answered is open again.
+ * ERR_NOT_FOUND. */
 enum err tickets_update(struct store *store, const char *reference, const char *contact_email,
                         const char *contact_phone, utc_ms now);
+/* ERR_NOT_FOUND; ERR_STALE when another ticket about the same matter was opened meanwhile. */
 enum err tickets_set_status(struct store *store, const char *reference, enum ticket_status status,
                             utc_ms now);
 

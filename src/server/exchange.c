@@ -201,8 +201,9 @@ static void read_version(struct exchange *exchange)
 static bool is_json(struct lws *wsi)
 {
     char type[100];
+    /* A page elsewhere can send what calls itself nothing without asking first; a program may. */
     if (!lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE))
-        return true;
+        return !lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN);
     if (lws_hdr_copy(wsi, type, sizeof type, WSI_TOKEN_HTTP_CONTENT_TYPE) <= 0)
         return false;
     type[strcspn(type, "; \t")] = 0;
@@ -385,7 +386,7 @@ const char *exchange_header(struct exchange *exchange, const char *name, struct 
     struct lws *wsi = exchange->wsi;
     for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
         const unsigned char *known = lws_token_to_string((enum lws_token_indexes)token);
-        int size = known && !strcmp((const char *)known, wanted)
+        int size = known && known[0] == (unsigned char)wanted[0] && !strcmp((const char *)known, wanted)
                        ? lws_hdr_total_length(wsi, (enum lws_token_indexes)token)
                        : 0;
         if (size <= 0)

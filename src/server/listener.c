@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -62,11 +63,11 @@ enum err listener_open(struct server *server, const struct sockaddr_storage *add
     return server->listener ? OK : ERR_SYSTEM;
 }
 
-void listener_close(struct server *server)
+static void connection_free(struct connection *connection)
 {
-    if (server->listener)
-        lws_set_timeout(server->listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
-    server->listener = NULL;
+    slots_give(&connection->server->connections, connection->name);
+    connection->server->connection_count--;
+    memory_free(connection);
 }
 
 static void adopt(struct server *server, int fd, const struct sockaddr *peer)
@@ -83,7 +84,14 @@ static void adopt(struct server *server, int fd, const struct sockaddr *peer)
                              .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP,
                              .fd = {.sockfd = fd},
                              .opaque = connection};
-    connection->wsi = lws_adopt_descriptor_vhost_via_info(&wish);
+    slot_name name = connection->name;
+    struct lws *wsi = lws_adopt_descriptor_vhost_via_info(&wish);
+    connection =
+        slots_find(&server->connections, name); /* lws may have closed it already, or not even begun */
+    if (connection && wsi)
+        connection->wsi = wsi;
+    else if (connection)
+        connection_free(connection);
 }
 
 static void take(struct server *server, int listener)
@@ -107,6 +115,15 @@ static void take(struct server *server, int listener)
     }
 }
 
+void listener_close(struct server *server)
+{
+    if (!server->listener)
+        return;
+    take(server, lws_get_socket_fd(server->listener)); /* whom the system has greeted already, we serve */
+    lws_set_timeout(server->listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+    server->listener = NULL;
+}
+
 int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len)
 {
     (void)user, (void)in, (void)len;
@@ -128,9 +145,7 @@ void connection_gone(struct lws *wsi)
     if (!connection)
         return;
     lws_set_opaque_user_data(wsi, NULL);
-    slots_give(&connection->server->connections, connection->name);
-    connection->server->connection_count--;
-    memory_free(connection);
+    connection_free(connection);
 }
 
 struct address connection_client(struct lws *wsi)
@@ -142,11 +157,20 @@ struct address connection_client(struct lws *wsi)
                           &server_config(connection->server)->trusted_proxies);
 }
 
-void connections_close_idle(struct server *server)
+size_t connections_close_idle(struct server *server)
 {
+    size_t unheard = 0;
     for (uint32_t i = 0; i < server->connections.count; i++) {
         struct connection *connection = slots_at(&server->connections, i);
-        if (connection && connection->wsi && !connection->busy)
+        int waiting = 0;
+        if (!connection || !connection->wsi || connection->busy)
+            continue;
+        ioctl(lws_get_socket_fd(connection->wsi), FIONREAD, &waiting);
+        if (waiting > 0 && !connection->spared)
+            unheard++;
+        else
             lws_set_timeout(connection->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+        connection->spared = waiting > 0;
     }
+    return unheard;
 }

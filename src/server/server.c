@@ -36,12 +36,12 @@ void server_notice_failure(struct server *server, enum err err)
 
 /* ---- stopping ---- */
 
-/* Whether everything that was taken has been answered and read. */
+/* Whether everything that was taken has been answered, and the answers have left. */
 static bool all_said(const struct server *server)
 {
     for (uint32_t i = 0; i < server->exchanges.count; i++) {
         const struct exchange *exchange = slots_at(&server->exchanges, i);
-        if (exchange && exchange->ending == END_OPEN)
+        if (exchange && exchange->ending != END_LINGER)
             return false;
     }
     return !desk_in_flight(server->desk) && chat_idle(server);
@@ -65,8 +65,8 @@ static void look_for_the_end(struct server *server)
 {
     int64_t now = clock_monotonic_us();
     chat_stop(server);
-    connections_close_idle(server);
-    if (all_said(server) || now >= server->stop_by_us)
+    size_t unheard = connections_close_idle(server);
+    if ((!unheard && all_said(server)) || now >= server->stop_by_us)
         finish(server);
     else
         alarm_set(server, &server->tick, now + STOP_LOOK_US);

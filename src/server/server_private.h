@@ -35,7 +35,8 @@ struct connection {
     struct lws *wsi;
     slot_name name;
     struct address peer;
-    bool busy; /* an HTTP exchange is under way, or it became a chat */
+    bool busy;   /* an HTTP exchange is under way, or it became a chat */
+    bool spared; /* when idle ones were closed: it had said something */
 };
 
 /* The files being read again, on a thread of its own (reload.c). */
@@ -72,7 +73,8 @@ struct server {
     struct slots rooms;
     size_t connection_count, peer_count, body_bytes;
     struct chat_rooms *chat;
-    struct tally new_conversations;
+    struct tally new_conversations; /* by address */
+    struct tally rest_texts;        /* by conversation */
 
     struct reload reload;
     struct figures figures;
@@ -104,8 +106,8 @@ void connection_gone(struct lws *wsi);
 struct connection *connection_of(struct lws *wsi);
 /* The client behind it, as the proxies tell (headers must still be there). */
 struct address connection_client(struct lws *wsi);
-/* Closes those on which nothing is under way. */
-void connections_close_idle(struct server *server);
+/* Closes those on which nothing is under way; returns how many have said something that was not read yet. */
+size_t connections_close_idle(struct server *server);
 
 /* ---- timer.c: lws's own timers are only looked at when something else happens under libev ---- */
 

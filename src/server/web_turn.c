@@ -71,9 +71,8 @@ static bool hear(struct errand *errand, struct exchange *exchange)
 {
     struct server *server = errand->server;
     const struct config *config = errand->snapshot->config;
-    const char *secret = config->dialogflow.header
-                             ? exchange_header(exchange, config->dialogflow.header, errand->arena)
-                             : NULL;
+    bool named = errand->channel->channel == CHANNEL_DIALOGFLOW && config->dialogflow.header;
+    const char *secret = named ? exchange_header(exchange, config->dialogflow.header, errand->arena) : NULL;
     struct call call = {.bytes = errand->body.data,
                         .len = errand->body.len,
                         .client = arena_text(errand->arena, exchange->client),
@@ -94,6 +93,32 @@ static bool hear(struct errand *errand, struct exchange *exchange)
     return false;
 }
 
+static uint64_t hash(const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    while (*text)
+        hash = (hash ^ (unsigned char)*text++) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* Strangers who speak REST are held to the rates of the chat. Who brings the secret, or sits on this machine,
+ * speaks for many. */
+static bool within_rates(const struct errand *errand, const struct exchange *exchange)
+{
+    struct server *server = errand->server;
+    const struct turn *turn = &errand->heard.turn;
+    const struct config *config = errand->snapshot->config;
+    struct address client;
+    if (!turn->forget_proof || !address_parse(exchange->client, &client) || address_is_loopback(&client))
+        return true;
+    struct conversation kept;
+    bool known = conversations_find(server->reader, turn->conversation, errand->arena, &kept) == OK;
+    return (known || tally_take(&server->new_conversations, address_key(&client),
+                                config->limits.conversations_minute, errand->started_us)) &&
+           tally_take(&server->rest_texts, hash(turn->conversation), config->limits.texts_minute,
+                      errand->started_us);
+}
+
 void handle_turn(struct exchange *exchange)
 {
     struct server *server = exchange->server;
@@ -108,6 +133,10 @@ void handle_turn(struct exchange *exchange)
     server->body_bytes -= exchange->body.len;
     exchange->body = STR_EMPTY;
     if (!hear(errand, exchange)) {
+        close_errand(errand);
+    } else if (!within_rates(errand, exchange)) {
+        server->figures.refusals[REFUSED_RATE]++;
+        exchange_refuse(exchange, 429, "too many messages, wait a moment", "retry-after: 5\r\n");
         close_errand(errand);
     } else if (desk_in_flight(server->desk) >= TURNS_IN_FLIGHT) {
         server->figures.refusals[REFUSED_BUSY]++;

@@ -225,3 +225,22 @@ test('new conversations of one address are limited, of an address behind a trust
   assert.equal(await from('203.0.113.8'), 'welcome');
   await wismo.stop();
 });
+
+test('strangers who speak REST are held to the rates of the chat, those who bring the secret are not', async () => {
+  const wismo = await startWismo({ config: { trusted_proxies: ['127.0.0.1'], rest: { secret: 'rest' }, limits: { conversations_minute: 3, texts_minute: 10, texts_2s: 10 } } });
+  const from = async (address, sender, headers = {}) => {
+    const answer = await fetch(`${wismo.url}/webhooks/rest/webhook`, {
+      method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': address, ...headers }, body: JSON.stringify({ sender, message: 'hello' }),
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  const senders = [];
+  for (let i = 0; i < 5; i++) senders.push(await from('203.0.113.7', `new-${i}`));
+  assert.deepEqual(senders, [200, 200, 200, 429, 429]);
+  assert.equal(await from('203.0.113.7', 'new-9', { authorization: 'Bearer rest' }), 200);
+  const texts = [];
+  for (let i = 0; i < 11; i++) texts.push(await from('203.0.113.8', 'same'));
+  assert.deepEqual([texts[0], texts[9], texts[10]], [200, 200, 429]);
+  await wismo.stop();
+});

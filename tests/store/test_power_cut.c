@@ -221,7 +221,8 @@ TEST(what_was_acknowledged_before_the_power_went_is_there_afterwards)
 
 TEST(so_it_is_when_the_disk_kept_some_of_what_it_was_not_told_to)
 {
-    for (unsigned dice = 1; dice <= 3; dice++)
-        for (int cut = 1; live(cut, dice * 7919 + (unsigned)cut);)
-            cut++;
+    int cut = 1;
+    while (live(cut, (unsigned)cut * 7919u))
+        cut++;
+    expect(cut > 50);
 }

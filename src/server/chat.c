@@ -14,7 +14,7 @@
 
 bool chat_idle(const struct server *server)
 {
-    return !server->peer_count;
+    return !server->peers.taken;
 }
 
 void peer_close(struct chat_peer *peer, int code, const char *reason)
@@ -57,7 +57,6 @@ static int opened(struct lws *wsi, struct chat_peer **pss)
     address_write(&client, peer->client);
     peer->client_key = address_key(&client);
     connection->busy = true;
-    peer->server->peer_count++;
     peer->server->figures.chats++;
     *pss = peer;
     return 0;
@@ -72,7 +71,6 @@ static int closed(struct chat_peer **pss)
     room_leave(peer);
     peer_forget_queue(peer);
     slots_give(&peer->server->peers, peer->name);
-    peer->server->peer_count--;
     str_clear(&peer->in);
     memory_free(peer);
     return 0;

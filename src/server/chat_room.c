@@ -185,7 +185,7 @@ static void begin(struct chat_peer *peer, const struct chat_frame *frame)
 {
     struct server *server = peer->server;
     int64_t limit = server_config(server)->limits.conversations_minute;
-    if (server->rooms.count >= ROOMS_MOST ||
+    if (server->rooms.taken >= ROOMS_MOST ||
         !tally_take(&server->new_conversations, peer->client_key, limit, clock_monotonic_us())) {
         server->figures.refusals[REFUSED_RATE]++;
         peer_error(peer, CHAT_RATE_LIMITED, "too many new conversations, try again in a minute", NULL);

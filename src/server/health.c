@@ -116,9 +116,9 @@ void handle_metrics(struct exchange *exchange)
     add_writer(out, server->writer);
     add_outbox(out, server);
     figure_head(out, "wismo_connections", "gauge", "Open connections");
-    figure_add(out, "wismo_connections", "", (double)server->connection_count);
+    figure_add(out, "wismo_connections", "", (double)server->connections.taken);
     figure_head(out, "wismo_chats", "gauge", "Open chat connections");
-    figure_add(out, "wismo_chats", "", (double)server->peer_count);
+    figure_add(out, "wismo_chats", "", (double)server->peers.taken);
     exchange_answer(exchange, &(struct answer){.status = 200,
                                                .type = "text/plain; version=0.0.4; charset=utf-8",
                                                .body = out->data,

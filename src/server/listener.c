@@ -33,7 +33,7 @@ static int bind_and_listen(struct server *server, const struct sockaddr_storage 
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one);
     if (address->ss_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = {0};
     socklen_t bound_len = sizeof bound;
     if (bind(fd, (const struct sockaddr *)address, len) || listen(fd, BACKLOG) ||
         getsockname(fd, (struct sockaddr *)&bound, &bound_len)) {
@@ -66,7 +66,6 @@ enum err listener_open(struct server *server, const struct sockaddr_storage *add
 static void connection_free(struct connection *connection)
 {
     slots_give(&connection->server->connections, connection->name);
-    connection->server->connection_count--;
     memory_free(connection);
 }
 
@@ -78,7 +77,6 @@ static void adopt(struct server *server, int fd, const struct sockaddr *peer)
     connection->server = server;
     address_of(peer, &connection->peer);
     connection->name = slots_take(&server->connections, connection);
-    server->connection_count++;
     server->figures.connections++;
     lws_adopt_desc_t wish = {.vh = server->vhost,
                              .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP,
@@ -104,7 +102,7 @@ static void take(struct server *server, int listener)
             continue;
         if (fd < 0)
             return;
-        if ((int64_t)server->connection_count < server_config(server)->limits.connections) {
+        if ((int64_t)server->connections.taken < server_config(server)->limits.connections) {
             adopt(server, fd, (struct sockaddr *)&peer);
             continue;
         }

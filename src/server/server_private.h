@@ -71,7 +71,7 @@ struct server {
     struct slots exchanges;
     struct slots peers;
     struct slots rooms;
-    size_t connection_count, peer_count, body_bytes;
+    size_t body_bytes; /* of requests that are not answered yet */
     struct chat_rooms *chat;
     struct tally new_conversations; /* by address */
     struct tally rest_texts;        /* by conversation */

@@ -23,6 +23,7 @@ slot_name slots_take(struct slots *slots, void *thing)
     struct seat *slot = &slots->items[place];
     slot->generation++;
     slot->thing = thing;
+    slots->taken++;
     return name_of(place, slot->generation);
 }
 
@@ -54,6 +55,7 @@ void slots_give(struct slots *slots, slot_name name)
     slot->thing = NULL;
     slot->next_free = slots->free;
     slots->free = (uint32_t)(slot - slots->items) + 1;
+    slots->taken--;
 }
 
 void slots_clear(struct slots *slots)

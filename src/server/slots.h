@@ -18,7 +18,8 @@ struct seat {
 
 struct slots {
     struct seat *items;
-    uint32_t count, capacity, free;
+    uint32_t count, capacity, free; /* `count`: places that were ever taken */
+    uint32_t taken;                 /* things that are there now */
 };
 
 slot_name slots_take(struct slots *slots, void *thing);

@@ -29,7 +29,7 @@ const phrasesThatAreNames = {
 const filesOfNames = {
   'base/err.c': 'errors in log lines',
   'model/tracking_formats.c': 'carriers and their formats',
-  'server/exchange.c': 'the names of HTTP statuses',
+  'server/answer.c': 'the names of HTTP statuses',
   'server/figures.c': 'help of /metrics',
   'server/health.c': 'help of /metrics',
 };
@@ -49,6 +49,7 @@ const wordsThatAreNames = {
   'model/intent.c': 'late stolen', // slot `problem`
   'model/meaning.c': 'problem item date amount person', // types of entities, what is asked
   'model/ticket.c': 'late stolen question normal answered closed', // reasons, priorities, states
+  'server/exchange.c': 'close', // of the Connection header
   'server/reload.c': 'none', // a level of the log
   'store/throttles.c': 'client', // what is counted
   'wording/message_format.cpp': 'zero one two few many', // plural forms of ICU

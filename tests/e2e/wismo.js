@@ -77,14 +77,14 @@ class Wismo {
 }
 
 // command: 'serve' or 'demo'. `wrap` is put before the program (strace ...). `data` keeps an earlier run's file.
-async function launch({ command = 'serve', config, listen = '127.0.0.1:0', data, folder, env = {}, wrap = [] } = {}) {
+async function launch({ command = 'serve', config, listen = '127.0.0.1:0', data, folder, env = {}, wrap = [], program = binary } = {}) {
   folder ??= temporaryFolder();
   data ??= path.join(folder, 'wismo.db');
   const args = [];
   if (config) args.push('--config', typeof config === 'string' ? config : writeConfig(folder, config));
   args.push('--data', data, command, '--listen', listen);
-  const [program, ...before] = [...wrap, binary];
-  const child = spawn(program, [...before, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [first, ...rest] = [...wrap, program, ...args];
+  const child = spawn(first, rest, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   return new Wismo(child, folder, data, config);
 }
 

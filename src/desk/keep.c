@@ -2,6 +2,7 @@
  * one commit. */
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/json_write.h"
 #include "desk/desk_private.h"
 #include "model/ticket_json.h"
@@ -140,6 +141,21 @@ static enum err read_transcript(struct store *store, const char *conversation, s
     return err;
 }
 
+/* One key for ever: the conversation and its message number name this turn and no other. The conversation's
+ * id goes in as a digest, since it becomes a header: platforms' ids hold dots, and those of a sender
+ * anything. */
+static const char *update_key(struct turn_work *work, const char *reference)
+{
+    uint8_t digest[SHA256_SIZE];
+    struct str name = STR_EMPTY;
+    digest_sha256(work->turn.conversation, strlen(work->turn.conversation), digest);
+    hex_encode(&name, digest, 8);
+    const char *key =
+        arena_printf(work->arena, "ticket-%s-updated-%s-%lld", reference, name.data, (long long)work->seq);
+    str_clear(&name);
+    return key;
+}
+
 /* The helpdesk gets the whole ticket each time: an update says what stands now. A case that was taken up
  * again in another conversation carries both. */
 static enum err post_ticket(struct store *store, struct turn_work *work, const char *reference)
@@ -159,10 +175,8 @@ static enum err post_ticket(struct store *store, struct turn_work *work, const c
     struct str body = STR_EMPTY;
     ticket_write(&body, arena_printf(work->arena, "ticket.%s", kind), &ticket, transcript, count,
                  work->turn.at);
-    /* One key for ever: the conversation and its message number name this turn and no other. */
     const char *key = work->opens_ticket ? arena_printf(work->arena, "ticket-%s-opened", reference)
-                                         : arena_printf(work->arena, "ticket-%s-updated-%s-%lld", reference,
-                                                        work->turn.conversation, (long long)work->seq);
+                                         : update_key(work, reference);
     err = outbox_add(store, key, "helpdesk", reference, body.data, work->turn.at);
     str_clear(&body);
     return err == ERR_EXISTS ? OK : err;

@@ -1,31 +1,12 @@
 /* ingest/signature.c - the ways senders sign their calls: one row, one function each. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
+#include "base/standard_webhooks.h"
 #include "ingest/hook_private.h"
 
 #define ID_LIMIT 256
 #define ENTRIES_LIMIT 16 /* signatures in one header: a sender that changes its secret sends two */
-
-/* "whsec_" and base64, padded or not; any other text is the key itself. */
-static void read_key(struct str *out, const char *secret)
-{
-    if (text_starts(secret, "whsec_")) {
-        struct str digits = STR_EMPTY;
-        str_add(&digits, secret + strlen("whsec_"));
-        while (digits.len % 4)
-            str_add_char(&digits, '=');
-        bool decoded = base64_decode(out, digits.data, digits.len) == OK && out->len;
-        explicit_bzero(digits.data, digits.len);
-        str_clear(&digits);
-        if (decoded)
-            return;
-        str_reset(out);
-    }
-    str_add(out, secret);
-}
 
 /* Epoch seconds. */
 static bool read_timestamp(const char *text, utc_ms *ret_at)
@@ -60,16 +41,11 @@ static bool verify_standard(const struct signature *signature, const struct hook
         at > call->now + signature->tolerance)
         return false;
 
-    struct str key = STR_EMPTY, signed_text = STR_EMPTY;
+    struct str key = STR_EMPTY;
     uint8_t digest[SHA256_SIZE];
-    read_key(&key, secret);
-    str_printf(&signed_text, "%s.%s.", id, timestamp);
-    str_add_bytes(&signed_text, call->bytes, call->len);
-    digest_hmac_sha256(key.data, key.len, signed_text.data, signed_text.len, digest);
-    if (key.len)
-        explicit_bzero(key.data, key.len);
-    str_clear(&key);
-    str_clear(&signed_text);
+    standard_key(&key, secret);
+    standard_sign(&key, id, timestamp, call->bytes, call->len, digest);
+    standard_key_clear(&key);
 
     bool fits = false;
     for (int i = 0; i < ENTRIES_LIMIT && *entries; i++) {

@@ -4,35 +4,33 @@
  * that the receiver can tell a repetition. One that answers 409 says that it has this id already, which is as
  * good as 200. */
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "base/digest.h"
+#include "base/standard_webhooks.h"
 #include "outbound/connector.h"
 
 static struct curl_slist *headers(const struct outbox_row *row, const struct str *secret, utc_ms now)
 {
     uint8_t signature[SHA256_SIZE];
-    struct str text = STR_EMPTY, line = STR_EMPTY;
-    long long seconds = (long long)(now / MS_SECOND);
+    struct str line = STR_EMPTY;
     struct curl_slist *list = NULL;
-
-    str_printf(&text, "%s.%lld.", row->key, seconds);
-    str_add(&text, row->body);
-    digest_hmac_sha256(secret->data, secret->len, text.data, text.len, signature);
+    char timestamp[24];
+    snprintf(timestamp, sizeof timestamp, "%lld", (long long)(now / MS_SECOND));
+    standard_sign(secret, row->key, timestamp, row->body, strlen(row->body), signature);
 
     list = curl_slist_append(list, "Content-Type: application/json");
     list = curl_slist_append(list, "Expect:"); /* no waiting for "100 Continue" */
     str_printf(&line, "webhook-id: %s", row->key);
     list = curl_slist_append(list, line.data);
     str_reset(&line);
-    str_printf(&line, "webhook-timestamp: %lld", seconds);
+    str_printf(&line, "webhook-timestamp: %s", timestamp);
     list = curl_slist_append(list, line.data);
     str_reset(&line);
     str_add(&line, "webhook-signature: v1,");
     base64_encode(&line, signature, sizeof signature);
     list = curl_slist_append(list, line.data);
     str_clear(&line);
-    str_clear(&text);
     return list;
 }
 

@@ -1,9 +1,9 @@
 /* outbound/target.c - who gets what is in the outbox. */
 #include <string.h>
 
-#include "base/digest.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/standard_webhooks.h"
 #include "outbound/outbound_private.h"
 
 static const struct connector *const connectors[] = {&connector_generic};
@@ -14,27 +14,6 @@ static const struct connector *find_connector(const char *name)
         if (text_equal(connectors[i]->name, name))
             return connectors[i];
     return NULL;
-}
-
-/* "whsec_" and base64 as Standard Webhooks writes keys (some leave the padding off), else the text itself. */
-static void read_secret(struct str *out, const char *text)
-{
-    static const char prefix[] = "whsec_";
-    if (text_starts(text, prefix)) {
-        struct str digits = STR_EMPTY;
-        str_add(&digits, text + sizeof prefix - 1);
-        while (digits.len % 4)
-            str_add_char(&digits, '=');
-        enum err err = base64_decode(out, digits.data, digits.len);
-        if (digits.capacity)
-            explicit_bzero(digits.data, digits.len);
-        str_clear(&digits);
-        if (!err)
-            return;
-        log_warn("outbox.secret",
-                 "problem=\"helpdesk.secret starts with whsec_ but is not base64: taken literally\"");
-    }
-    str_add(out, text);
 }
 
 struct target *target_open(const struct config *config)
@@ -55,7 +34,9 @@ struct target *target_open(const struct config *config)
     else {
         target->connector = connector;
         target->url = memory_copy_text(config->helpdesk.url);
-        read_secret(&target->secret, config->helpdesk.secret);
+        if (!standard_key(&target->secret, config->helpdesk.secret))
+            log_warn("outbox.secret",
+                     "problem=\"helpdesk.secret starts with whsec_ but is not base64: taken literally\"");
     }
     return target;
 }
@@ -64,9 +45,7 @@ void target_close(struct target *target)
 {
     if (!target)
         return;
-    if (target->secret.capacity)
-        explicit_bzero(target->secret.data, target->secret.capacity);
-    str_clear(&target->secret);
+    standard_key_clear(&target->secret);
     memory_free(target->url);
     memory_free(target);
 }

@@ -101,6 +101,22 @@ TEST(a_second_request_about_the_same_matter_adds_to_the_open_ticket)
     house_leave(house);
 }
 
+TEST(a_letter_to_the_helpdesk_has_an_id_that_can_be_signed_whoever_named_the_conversation)
+{
+    struct test_house *house = house_build(NULL);
+    struct outbox_row *rows = NULL;
+    size_t count = 0;
+    house_say(house, "alexa:amzn1.echo-api.session.\xC3\xA9 x", "I want to talk to a person");
+    house_say(house, "alexa:amzn1.echo-api.session.\xC3\xA9 x", "get me a human");
+    expect_int(outbox_of_subject(house->reader, house_heard()->ticket, house->arena, &rows, &count), OK);
+    expect_int(count, 2);
+    for (size_t i = 0; i < count; i++)
+        expect(rows[i].key[strspn(rows[i].key, "abcdefghijklmnopqrstuvwxyz"
+                                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")] == '\0');
+    expect(strcmp(rows[0].key, rows[1].key) != 0);
+    house_leave(house);
+}
+
 #define GUESSERS 30
 
 TEST(guesses_that_come_all_at_once_do_not_pass_the_limit_of_an_order)

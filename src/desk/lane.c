@@ -60,6 +60,8 @@ void lane_leave(struct lanes *lanes, const char *name)
 {
     struct lane **at = find(lanes, name);
     struct lane *lane = *at;
+    if (!lane) /* nobody entered it */
+        return;
     struct waiting *work = lane->first;
     if (!work) {
         *at = lane->next;

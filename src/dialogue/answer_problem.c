@@ -39,16 +39,16 @@ void problem_without_order(struct talk *t, const struct want *want)
     hand_over(t, reason, NULL, want->key);
 }
 
-/* The parcel that was delivered last, or NULL. */
-static const struct shipment *newest_delivered(const struct order *order, utc_ms *ret_at)
+/* When a parcel was delivered last; false when none was. */
+static bool newest_delivered(const struct order *order, utc_ms *ret_at)
 {
-    const struct shipment *found = NULL;
+    bool found = false;
     for (size_t i = 0; i < order->shipment_count; i++) {
         struct standing standing = shipment_standing(&order->shipments[i]);
         if (standing.milestone != MILESTONE_DELIVERED || !standing.reached)
             continue;
         if (!found || standing.reached->at > *ret_at) {
-            found = &order->shipments[i];
+            found = true;
             *ret_at = standing.reached->at;
         }
     }

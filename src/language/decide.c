@@ -92,7 +92,7 @@ static void drop_opening(struct part *part, size_t bytes)
  * nothing but it. */
 static bool take_opening(struct part *part, struct meaning *meaning, bool drop)
 {
-    struct range found[1 + RULE_CAPTURES];
+    struct range found[1 + RULE_CAPTURES] = {0};
     const struct rule *best = NULL;
     size_t longest = 0, values = 0, covered;
     for (size_t i = 0; i < part->rule_count; i++) {
@@ -190,7 +190,7 @@ static bool could_be(const struct part *part, const struct rule *rule)
  */
 static bool decide_sentence(const struct part *part, struct verdict *verdict)
 {
-    struct range found[1 + RULE_CAPTURES];
+    struct range found[1 + RULE_CAPTURES] = {0};
     const struct rule *best = NULL;
     for (size_t i = 0; i < part->rule_count; i++) {
         const struct rule *rule = rule_at(part, i);
@@ -230,7 +230,7 @@ static void count_evidence(const struct part *part, struct verdict *verdict, con
 static void gather_evidence(const struct part *part, struct verdict *verdict)
 {
     struct ear *ear = part->ear;
-    struct range found[1 + RULE_CAPTURES];
+    struct range found[1 + RULE_CAPTURES] = {0};
     for (size_t i = 0; i < part->rule_count; i++) {
         const struct rule *rule = rule_at(part, i);
         if (rule->kind != RULE_EVIDENCE || !matches(part, rule, found))

@@ -68,8 +68,11 @@ static const char *read_bounded(struct reader *r, const struct json *object, con
     }
     struct str clean = STR_EMPTY;
     text_clean(&clean, text, strlen(text));
-    if (clean.len > limit && cut)
+    if (clean.len > limit && cut) {
         str_truncate(&clean, text_cut(clean.data, clean.len, limit));
+        while (clean.len && clean.data[clean.len - 1] == ' ') /* read again, it would lose it */
+            str_truncate(&clean, clean.len - 1);
+    }
     const char *result = clean.len ? arena_copy(r->arena, clean.data, clean.len) : NULL;
     if (clean.len > limit) {
         fail(r, name, "is too long");

@@ -33,7 +33,7 @@ test('stopping answers what was taken, closes chats with a reason, and takes not
   const stopped = wismo.stop();
   for (const answer of await Promise.allSettled(asked)) {
     if (answer.status === 'fulfilled') assert.ok(answer.value.length > 0);
-    else assert.match(String(answer.reason.cause ?? answer.reason), /ECONNREFUSED|other side closed|ECONNRESET/);
+    else assert.match(String(answer.reason), /ECONNREFUSED|ECONNRESET|hang up/); // came too late
   }
   const reply = await chatter.get('reply');
   assert.deepEqual(reply.in_reply_to, ['burst']);

@@ -1,7 +1,6 @@
 /* base/str.c - growable strings. */
 #include "base/str.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -138,6 +137,15 @@ bool text_starts(const char *text, const char *prefix)
     if (!prefix)
         return true;
     return !strncmp(text ? text : "", prefix, strlen(prefix));
+}
+
+/* FNV-1a; its low bits alone are weak. */
+uint64_t text_hash(const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return hash ^ hash >> 32;
 }
 
 bool text_empty(const char *text)

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct str {
     char *data; /* readable as "" even when nothing was added yet */
@@ -39,5 +40,6 @@ bool str_equal(const struct str *str, const char *text);
 bool text_equal(const char *a, const char *b);
 bool text_starts(const char *text, const char *prefix);
 bool text_empty(const char *text);
+uint64_t text_hash(const char *text); /* for tables in memory; whoever chooses the texts can make them meet */
 
 #endif

@@ -29,10 +29,7 @@ void lanes_close(struct lanes *lanes)
 
 static struct lane **find(struct lanes *lanes, const char *name)
 {
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (const char *c = name; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-    struct lane **at = &lanes->buckets[hash % LANE_BUCKETS];
+    struct lane **at = &lanes->buckets[text_hash(name) % LANE_BUCKETS];
     while (*at && !text_equal((*at)->name, name))
         at = &(*at)->next;
     return at;

@@ -63,10 +63,7 @@ static bool token_fits(const struct server *server, const char *id, const char *
 
 static struct chat_room **bucket(const struct server *server, const char *id)
 {
-    uint32_t hash = 2166136261u;
-    for (const char *c = id; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 16777619u;
-    return &server->chat->buckets[hash % ROOM_BUCKETS];
+    return &server->chat->buckets[text_hash(id) % ROOM_BUCKETS];
 }
 
 struct chat_room *room_find(const struct server *server, const char *id)

@@ -93,14 +93,6 @@ static bool hear(struct errand *errand, struct exchange *exchange)
     return false;
 }
 
-static uint64_t hash(const char *text)
-{
-    uint64_t hash = UINT64_C(14695981039346656037);
-    while (*text)
-        hash = (hash ^ (unsigned char)*text++) * UINT64_C(1099511628211);
-    return hash;
-}
-
 /* Strangers who speak REST are held to the rates of the chat. Who brings the secret, or sits on this machine,
  * speaks for many. */
 static bool within_rates(const struct errand *errand, const struct exchange *exchange)
@@ -115,7 +107,7 @@ static bool within_rates(const struct errand *errand, const struct exchange *exc
     bool known = conversations_find(server->reader, turn->conversation, errand->arena, &kept) == OK;
     return (known || tally_take(&server->new_conversations, address_key(&client),
                                 config->limits.conversations_minute, errand->started_us)) &&
-           tally_take(&server->rest_texts, hash(turn->conversation), config->limits.texts_minute,
+           tally_take(&server->rest_texts, text_hash(turn->conversation), config->limits.texts_minute,
                       errand->started_us);
 }
 

@@ -75,17 +75,9 @@ const char *wording_serve(const struct wording *wording, const char *wanted, con
     return locale ? locale->name : wording->locales[0].name;
 }
 
-static size_t hash(const char *key)
-{
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (; *key; key++)
-        h = (h ^ (unsigned char)*key) * 1099511628211u;
-    return (size_t)(h ^ h >> 32);
-}
-
 static struct entry *slot(const struct locale *locale, const char *key)
 {
-    size_t at = hash(key) & (locale->table_size - 1);
+    size_t at = text_hash(key) & (locale->table_size - 1);
     while (locale->table[at].key && strcmp(locale->table[at].key, key) != 0)
         at = (at + 1) & (locale->table_size - 1);
     return &locale->table[at];

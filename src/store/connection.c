@@ -74,10 +74,8 @@ static int after_commit(void *arg, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
-/* Checkpoints are never run inside a commit: store/checkpoint.c does them beside it. No memory mapping:
- * SQLite gives it up at each commit of another connection, and mapping anew under steady writing cost more
- * than the copies it saves (six page faults a turn). A file must not be able to run code through its schema.
- */
+/* Checkpoints are never run inside a commit: store/checkpoint.c does them beside it. mmap saves a copy for
+ * each page that is read (see store/mapping.c). A file must not be able to run code through its schema. */
 static const char pragmas[] = "PRAGMA synchronous=FULL;"
                               "PRAGMA wal_autocheckpoint=0;"
                               "PRAGMA journal_size_limit=67108864;"
@@ -85,7 +83,7 @@ static const char pragmas[] = "PRAGMA synchronous=FULL;"
                               "PRAGMA trusted_schema=OFF;"
                               "PRAGMA temp_store=MEMORY;"
                               "PRAGMA cache_size=-8000;"
-                              "PRAGMA mmap_size=0;";
+                              "PRAGMA mmap_size=1073741824;";
 
 static enum err prepare_connection(struct store *store, enum access access)
 {
@@ -99,6 +97,8 @@ static enum err prepare_connection(struct store *store, enum access access)
         err = store_run(store, pragmas);
     if (!err && access == ACCESS_READ)
         err = store_run(store, "PRAGMA query_only=ON");
+    if (!err)
+        mapping_keep(store);
     if (!err) /* the hook last: wal_autocheckpoint sets one of its own */
         sqlite3_wal_hook(store->db, after_commit, store);
     return err;

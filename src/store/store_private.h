@@ -17,8 +17,16 @@
 #include "store/sql.h"
 #include "store/store.h"
 
+/* mapping.c */
+struct mapping {
+    sqlite3_io_methods methods; /* the file's own, but for one */
+    const sqlite3_io_methods *original;
+    int64_t renewed_us;
+};
+
 struct store {
     sqlite3 *db;
+    struct mapping mapping;
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first needed, kept until the end */
     int depth;                           /* transaction and savepoints that are open, as we believe */
     char *path;
@@ -44,6 +52,10 @@ bool store_is_lost(struct store *store);
 /* The outermost transaction without savepoint, for the writer's groups. */
 enum err store_group_begin(struct store *store);
 enum err store_group_end(struct store *store, enum err err);
+
+/* ---- mapping.c ---- */
+
+void mapping_keep(struct store *store); /* once, after opening */
 
 /* ---- schema.c ---- */
 

@@ -286,3 +286,26 @@ TEST(looking_for_proof_takes_the_same_steps_whether_the_order_exists_or_not)
     }
     bench_close(&bench);
 }
+
+TEST(a_reader_sees_what_was_carried_over_into_the_file_at_once)
+{
+    struct bench bench = bench_open();
+    struct store *reader = NULL;
+    expect_int(store_open_reader(bench.path, &reader), OK);
+    for (int i = 0; i < 400; i++) {
+        const char *key =
+            arena_printf(bench.arena, "%d", 5000 + i % 300); /* new ones, then old ones changed */
+        const char *name = arena_printf(bench.arena, "customer %d", i);
+        struct order order = make_order(bench.arena, key, NULL, NULL, "10001", NULL), found;
+        order.customer.name = name;
+        keep_order(&bench, &order);
+        if (i % 3 == 0)
+            expect_int(
+                sqlite3_wal_checkpoint_v2(bench.store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
+                SQLITE_OK);
+        expect_int(orders_find(reader, key, bench.arena, &found), OK);
+        expect_text(found.customer.name, name);
+    }
+    store_close(reader);
+    bench_close(&bench);
+}

@@ -10,7 +10,8 @@
 /* Checks header, signature and `exp` (required; also `nbf`, when given; 60 s of clock skew allowed) and gives
  * the `sub`, which must be a non-empty text of at most 256 bytes (an integer is taken in decimal).
  *
- * returns OK, ERR_FORBIDDEN for a token that proves nothing (also when `secret` is NULL or "") */
+ * returns OK, ERR_FORBIDDEN for a token that proves nothing: also NULL, one of more than 4096 bytes, and any
+ * when `secret` is NULL or "" */
 enum err jwt_subject(const char *token, const char *secret, utc_ms now, struct str *ret_subject);
 
 /* Makes one, for the demonstration shop and the tests. */

@@ -7,7 +7,6 @@
 #include "channels/parts.h"
 
 #define CHAT_ID_LIMIT 128
-#define TOKEN_LIMIT 4096
 
 struct reading {
     const struct json *frame;
@@ -39,7 +38,7 @@ static enum chat_error read_identity(struct reading *r)
     struct str subject = STR_EMPTY;
     if (!member)
         return 0;
-    if (!token || strlen(token) > TOKEN_LIMIT)
+    if (!token)
         return complain_of(r, CHAT_BAD_REQUEST, "identity must be a text");
     bool proven = jwt_subject(token, r->config->chat.identity_secret, r->now, &subject) == OK;
     if (proven)
@@ -161,37 +160,6 @@ void chat_write_welcome(struct str *out, const char *conversation, const char *r
     json_shut(&w);
 }
 
-static void write_extras(struct json_writer *w, const struct reply *reply)
-{
-    if (reply->button_count) {
-        json_open_array(w, "buttons");
-        for (size_t i = 0; i < reply->button_count; i++) {
-            json_open_object(w, NULL);
-            json_add_text(w, "title", reply->buttons[i].title);
-            json_add_text(w, "value", reply->buttons[i].value);
-            json_shut(w);
-        }
-        json_shut(w);
-    }
-    if (reply->card_count) {
-        json_open_array(w, "cards");
-        for (size_t i = 0; i < reply->card_count; i++) {
-            json_open_object(w, NULL);
-            json_add_text_if(w, "title", reply->cards[i].title);
-            json_add_text_if(w, "subtitle", reply->cards[i].subtitle);
-            json_add_text_if(w, "text", reply->cards[i].text);
-            json_add_text_if(w, "link", reply->cards[i].link);
-            json_shut(w);
-        }
-        json_shut(w);
-    }
-    if (!text_empty(reply->ticket)) {
-        json_open_object(w, "ticket");
-        json_add_text(w, "reference", reply->ticket);
-        json_shut(w);
-    }
-}
-
 void chat_write_message(struct str *out, const char *kind, int64_t seq, const char *from,
                         const struct reply *reply)
 {
@@ -207,7 +175,13 @@ void chat_write_message(struct str *out, const char *kind, int64_t seq, const ch
         json_shut(&w);
     }
     json_add_text(&w, "text", reply->text ? reply->text : "");
-    write_extras(&w, reply);
+    reply_write_buttons(&w, reply, "value");
+    reply_write_cards(&w, reply);
+    if (!text_empty(reply->ticket)) {
+        json_open_object(&w, "ticket");
+        json_add_text(&w, "reference", reply->ticket);
+        json_shut(&w);
+    }
     if (reply->end)
         json_add_bool(&w, "end", true);
     json_shut(&w);

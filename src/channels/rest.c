@@ -166,18 +166,6 @@ static void hear(const struct call *call, const struct config *config, struct ar
     *ret_heard = heard;
 }
 
-static void write_buttons(struct json_writer *w, const struct reply *reply)
-{
-    json_open_array(w, "buttons");
-    for (size_t i = 0; i < reply->button_count; i++) {
-        json_open_object(w, NULL);
-        json_add_text(w, "title", reply->buttons[i].title);
-        json_add_text(w, "payload", reply->buttons[i].value);
-        json_shut(w);
-    }
-    json_shut(w);
-}
-
 /* The next part of a text that blank lines divide: trimmed; its end in *ret_end. NULL when none is left. */
 static const char *next_part(const char *text, const char **ret_end)
 {
@@ -207,8 +195,7 @@ static void render(const struct heard *heard, const struct reply *reply, const s
         json_add_text(&w, "recipient_id", memo->sender);
         json_add_bytes(&w, "text", part, (size_t)(end - part));
         if (!next_part(text, &after)) {
-            if (reply->button_count)
-                write_buttons(&w, reply);
+            reply_write_buttons(&w, reply, "payload");
             json_add_text_if(&w, "ticket", reply->ticket);
         }
         json_shut(&w);

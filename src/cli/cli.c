@@ -146,8 +146,7 @@ static void answered(void *arg, enum err err, const struct reply *reply)
     waiting->err = err == ERR_EXISTS ? OK : err;
     if (!reply)
         return;
-    /* The reply dies when this returns: take it along as the transcript does. Trace and slots are not part of
-     * that. */
+    /* The reply dies when this returns: take it along as the transcript does. */
     struct str json = STR_EMPTY;
     struct json_writer w = json_writer(&json);
     struct json *document = NULL;
@@ -182,14 +181,9 @@ void print_reply_json(FILE *out, const struct reply *reply)
         json_add_text(&w, entity_type_name(reply->slots[i].type), reply->slots[i].value);
     json_shut(&w);
     json_add_number(&w, "confidence", reply->confidence, 2);
-    json_open_array(&w, "buttons");
-    for (size_t i = 0; i < reply->button_count; i++) {
-        json_open_object(&w, NULL);
-        json_add_text(&w, "title", reply->buttons[i].title);
-        json_add_text(&w, "value", reply->buttons[i].value);
-        json_shut(&w);
-    }
-    json_shut(&w);
+    reply_write_buttons(&w, reply, "value");
+    if (!reply->button_count)
+        json_add_raw(&w, "buttons", "[]");
     json_add_text(&w, "ticket", reply->ticket);
     json_add_bool(&w, "end", reply->end);
     json_shut(&w);

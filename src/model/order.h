@@ -106,6 +106,8 @@ void shipment_sort_events(struct shipment *shipment);
 void order_write(struct json_writer *w, const char *name, const struct order *order);
 enum err order_read(const struct json *value, struct arena *arena, struct order *ret_order,
                     struct str *ret_complaint);
+/* What was promised: a time, or a bare date. Nothing when nothing was. */
+void promise_write(struct json_writer *w, const char *name, const struct order *order);
 /* One event of that form. */
 enum err event_read(const struct json *value, struct arena *arena, struct event *ret_event,
                     struct str *ret_complaint);

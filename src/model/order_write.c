@@ -11,7 +11,7 @@ static void write_time(struct json_writer *w, const char *name, utc_ms at)
         json_add_time(w, name, at);
 }
 
-static void write_promise(struct json_writer *w, const struct order *order)
+void promise_write(struct json_writer *w, const char *name, const struct order *order)
 {
     char text[CALENDAR_TEXT];
     if (order->promised_by == UTC_NONE)
@@ -19,7 +19,7 @@ static void write_promise(struct json_writer *w, const struct order *order)
     calendar_format(order->promised_by, text);
     if (order->promised_is_date)
         text[strlen("2026-11-20")] = '\0';
-    json_add_text(w, "promised_by", text);
+    json_add_text(w, name, text);
 }
 
 static void write_customer(struct json_writer *w, const struct customer *customer)
@@ -93,7 +93,7 @@ void order_write(struct json_writer *w, const char *name, const struct order *or
     json_open_object(w, name);
     json_add_text(w, "order_number", order->number);
     json_add_time(w, "placed_at", order->placed_at);
-    write_promise(w, order);
+    promise_write(w, "promised_by", order);
     write_customer(w, &order->customer);
     write_lines(w, order->lines, order->line_count);
     json_open_array(w, "shipments");

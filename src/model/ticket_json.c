@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/json.h"
 #include "base/json_write.h"
 #include "model/order.h"
@@ -87,13 +86,7 @@ void promised_write(struct str *out, const struct order *order)
 {
     struct json_writer w = json_writer(out);
     json_open_object(&w, NULL);
-    if (order->promised_by != UTC_NONE) {
-        char text[CALENDAR_TEXT];
-        calendar_format(order->promised_by, text);
-        if (order->promised_is_date)
-            text[10] = 0; /* "2026-11-20": the promise was a bare date */
-        json_add_text(&w, "by", text);
-    }
+    promise_write(&w, "by", order);
     for (size_t i = 0; i < order->shipment_count; i++) {
         const struct shipment *shipment = &order->shipments[i];
         if (shipment->window_from == UTC_NONE || milestone_is_final(shipment_standing(shipment).milestone))

@@ -33,7 +33,7 @@ static void write_texts(struct json_writer *w, const char *name, const char *con
     json_shut(w);
 }
 
-static void write_buttons(struct json_writer *w, const struct reply *reply)
+void reply_write_buttons(struct json_writer *w, const struct reply *reply, const char *value)
 {
     if (!reply->button_count)
         return;
@@ -41,13 +41,13 @@ static void write_buttons(struct json_writer *w, const struct reply *reply)
     for (size_t i = 0; i < reply->button_count; i++) {
         json_open_object(w, NULL);
         json_add_text(w, "title", reply->buttons[i].title);
-        json_add_text(w, "value", reply->buttons[i].value);
+        json_add_text(w, value, reply->buttons[i].value);
         json_shut(w);
     }
     json_shut(w);
 }
 
-static void write_cards(struct json_writer *w, const struct reply *reply)
+void reply_write_cards(struct json_writer *w, const struct reply *reply)
 {
     if (!reply->card_count)
         return;
@@ -85,8 +85,8 @@ void reply_write(struct json_writer *w, const char *name, const struct reply *re
     json_add_text(w, "speech", reply->speech ? reply->speech : "");
     if (reply->reprompt)
         json_add_text(w, "reprompt", reply->reprompt);
-    write_buttons(w, reply);
-    write_cards(w, reply);
+    reply_write_buttons(w, reply, "value");
+    reply_write_cards(w, reply);
     json_add_text_if(w, "ticket", reply->ticket);
     json_add_text_if(w, "locale", reply->locale);
     json_add_text_if(w, "ask", ask_name(reply->ask));

@@ -87,5 +87,9 @@ struct reply {
  * reply_write() wrote. */
 void reply_write(struct json_writer *w, const char *name, const struct reply *reply);
 enum err reply_read(const struct json *value, struct arena *arena, struct reply *ret_reply);
+/* Two parts of it that channels write alike; nothing when there are none. A button's value is called `value`
+ * ("value", "payload"). */
+void reply_write_buttons(struct json_writer *w, const struct reply *reply, const char *value);
+void reply_write_cards(struct json_writer *w, const struct reply *reply);
 
 #endif

@@ -108,7 +108,8 @@ void keep_prepare(struct turn_work *work)
         .hits = decision->hits,
         .hit_count = decision->hit_count,
         .watch = decision->watch,
-        .watch_count = decision->watch_count,
+        .watch_count =
+            turn->channel == CHANNEL_CHAT ? decision->watch_count : 0, /* the others hear nothing unasked */
         .notify = decision->notify,
         .notify_count = decision->notify_count,
         .stop_notifications = decision->stop_notifications,

@@ -261,7 +261,7 @@ TEST(every_shipped_message_is_said_and_stays_well_formed_whatever_comes_in)
         struct say say = {key, args, arguments_of(pattern, args, 16)};
         for (int british = 0; british < 2; british++) {
             the_setting()->locale = british ? "en-GB" : "en";
-            expect(*read_say(shipped(), say));
+            expect(*read_say(shipped(), say) || !*pattern); /* some are only heard: empty on purpose */
             expect(!strstr(read_say(shipped(), say), "{"));
             expect_well_formed(heard_say(shipped(), say));
             expect(!strstr(heard_say(shipped(), say), "<b>"));

@@ -2,6 +2,20 @@
  * SQLite how it would run them, and none may scan. */
 #include "store/sql.h"
 
+/* What the readers of a row expect, in their order. */
+#define ORDER_COLUMNS                                                                                        \
+    "o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, c.ref, c.name, c.email, "        \
+    "c.phone, c.postcode, c.country, c.locale, c.time_zone"
+#define CONVERSATION_COLUMNS                                                                                 \
+    "c.n, c.id, c.channel, c.locale, c.customer, c.revision, c.last_seq, c.session, c.created_at, "          \
+    "c.updated_at"
+#define MESSAGE_COLUMNS "m.seq, m.kind, m.at, m.heard, m.sender, m.reply"
+#define TICKET_COLUMNS                                                                                       \
+    "reference, reason, priority, status, order_key, conversation, channel, locale, customer, "              \
+    "contact_email, contact_phone, order_json, promised_json, trace_json, opened_at, updated_at"
+#define OUTBOX_COLUMNS                                                                                       \
+    "id, key, target, subject, body, state, attempts, created_at, due_at, done_at, last_error"
+
 #define OF_TURN true
 #define ELSEWHERE false
 
@@ -24,16 +38,12 @@ static const struct {
                       "excluded.value",
                       ELSEWHERE},
     /* orders, read */
-    [SQL_ORDER_FIND] =
-        {"SELECT o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, c.ref, "
-         "c.name, c.email, c.phone, c.postcode, c.country, c.locale, c.time_zone FROM orders o "
-         "LEFT JOIN customers c ON c.id = o.customer WHERE o.key = ?",
-         OF_TURN},
-    [SQL_ORDER_BY_ID] =
-        {"SELECT o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, c.ref, "
-         "c.name, c.email, c.phone, c.postcode, c.country, c.locale, c.time_zone FROM orders o "
-         "LEFT JOIN customers c ON c.id = o.customer WHERE o.id = ?",
-         OF_TURN},
+    [SQL_ORDER_FIND] = {"SELECT " ORDER_COLUMNS
+                        " FROM orders o LEFT JOIN customers c ON c.id = o.customer WHERE o.key = ?",
+                        OF_TURN},
+    [SQL_ORDER_BY_ID] = {"SELECT " ORDER_COLUMNS
+                         " FROM orders o LEFT JOIN customers c ON c.id = o.customer WHERE o.id = ?",
+                         OF_TURN},
     [SQL_LINES] = {"SELECT sku, title, quantity FROM order_lines WHERE order_id = ? ORDER BY position",
                    OF_TURN},
     [SQL_SHIPMENTS] =
@@ -121,10 +131,8 @@ static const struct {
     [SQL_CUSTOMERS_DROP_ALL] = {"DELETE FROM customers", ELSEWHERE},
     [SQL_CALL_ADD] = {"INSERT INTO calls(sender, call_id, at) VALUES (?, ?, ?)", ELSEWHERE},
     /* conversations */
-    [SQL_CONVERSATION_FIND] =
-        {"SELECT c.n, c.id, c.channel, c.locale, c.customer, c.revision, c.last_seq, c.session, "
-         "c.created_at, c.updated_at FROM conversations c WHERE c.id = ?",
-         OF_TURN},
+    [SQL_CONVERSATION_FIND] = {"SELECT " CONVERSATION_COLUMNS " FROM conversations c WHERE c.id = ?",
+                               OF_TURN},
     [SQL_CONVERSATION_MARKS] = {"SELECT n, revision, last_seq FROM conversations WHERE id = ?", OF_TURN},
     [SQL_CONVERSATION_ADD] =
         {"INSERT INTO conversations(id, channel, locale, customer, revision, last_seq, session, "
@@ -142,25 +150,23 @@ static const struct {
         {"INSERT INTO messages(conversation, seq, kind, at, heard, sender, reply) VALUES (?, ?, ?,"
          " ?, ?, ?, ?)",
          OF_TURN},
-    [SQL_MESSAGES_SINCE] =
-        {"SELECT m.seq, m.kind, m.at, m.heard, m.sender, m.reply FROM messages m WHERE "
-         "m.conversation = (SELECT n FROM conversations WHERE id = ?1) AND m.seq > ?2 ORDER BY "
-         "m.seq LIMIT ?3",
-         OF_TURN},
+    [SQL_MESSAGES_SINCE] = {"SELECT " MESSAGE_COLUMNS
+                            " FROM messages m WHERE m.conversation = (SELECT n FROM conversations WHERE id = "
+                            "?1) AND m.seq > ?2 ORDER BY m.seq LIMIT ?3",
+                            OF_TURN},
     [SQL_MESSAGE_ANSWERING] =
-        {"SELECT m.seq, m.kind, m.at, m.heard, m.sender, m.reply FROM message_ids i JOIN messages "
-         "m ON m.conversation = i.conversation AND m.seq = i.seq WHERE i.conversation = (SELECT n "
-         "FROM conversations WHERE id = ?1) AND i.id = ?2",
+        {"SELECT " MESSAGE_COLUMNS
+         " FROM message_ids i JOIN messages m ON m.conversation = i.conversation AND m.seq = i.seq WHERE "
+         "i.conversation = (SELECT n FROM conversations WHERE id = ?1) AND i.id = ?2",
          OF_TURN},
     [SQL_MESSAGE_ID_ADD] = {"INSERT INTO message_ids(conversation, id, seq) VALUES (?, ?, ?)", OF_TURN},
     [SQL_MESSAGE_ID_KNOWN] = {"SELECT 1 FROM message_ids WHERE conversation = ? AND id = ?", OF_TURN},
     [SQL_WATCH_ADD] = {"INSERT INTO watches(order_key, conversation) VALUES (?, ?) ON CONFLICT DO NOTHING",
                        OF_TURN},
-    [SQL_WATCHERS] =
-        {"SELECT c.n, c.id, c.channel, c.locale, c.customer, c.revision, c.last_seq, c.session, "
-         "c.created_at, c.updated_at FROM watches w JOIN conversations c ON c.n = w.conversation "
-         "WHERE w.order_key = ? AND c.tell = 1 ORDER BY c.updated_at DESC, c.n DESC LIMIT ?",
-         OF_TURN},
+    [SQL_WATCHERS] = {"SELECT " CONVERSATION_COLUMNS
+                      " FROM watches w JOIN conversations c ON c.n = w.conversation WHERE w.order_key = ? "
+                      "AND c.tell = 1 ORDER BY c.updated_at DESC, c.n DESC LIMIT ?",
+                      OF_TURN},
     [SQL_NOTIFICATION_ADD] =
         {"INSERT INTO notifications(conversation, order_key, created_at) VALUES (?, ?, ?) ON "
          "CONFLICT DO NOTHING",
@@ -176,64 +182,45 @@ static const struct {
     [SQL_THROTTLE_FORGET] = {"DELETE FROM throttles WHERE kind = ? AND key = ? AND at <= ?", OF_TURN},
     [SQL_THROTTLE_TIDY] = {"DELETE FROM throttles WHERE at <= ?", ELSEWHERE},
     /* tickets */
-    [SQL_TICKET_FIND] =
-        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
-         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
-         "opened_at, updated_at FROM tickets WHERE reference = ?",
-         OF_TURN},
-    [SQL_TICKET_FIND_OPEN] =
-        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
-         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
-         "opened_at, updated_at FROM tickets WHERE order_key = ? AND reason = ? AND status <> "
-         "'closed' AND order_json IS NOT NULL LIMIT 1",
-         OF_TURN},
-    [SQL_TICKETS_OF_CONVERSATION] =
-        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
-         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
-         "opened_at, updated_at FROM tickets WHERE conversation = ? ORDER BY n DESC LIMIT 50",
-         OF_TURN},
-    [SQL_TICKETS_ALL] =
-        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
-         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
-         "opened_at, updated_at FROM tickets ORDER BY n DESC LIMIT ?",
-         ELSEWHERE},
-    [SQL_TICKETS_OF_STATUS] =
-        {"SELECT reference, reason, priority, status, order_key, conversation, channel, locale, "
-         "customer, contact_email, contact_phone, order_json, promised_json, trace_json, "
-         "opened_at, updated_at FROM tickets WHERE status = ? ORDER BY n DESC LIMIT ?",
-         ELSEWHERE},
-    [SQL_TICKET_ADD] =
-        {"INSERT INTO tickets(reference, reason, priority, status, order_key, conversation, "
-         "channel, locale, customer, contact_email, contact_phone, order_json, promised_json, "
-         "trace_json, opened_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-         "?)",
-         OF_TURN},
+    [SQL_TICKET_FIND] = {"SELECT " TICKET_COLUMNS " FROM tickets WHERE reference = ?", OF_TURN},
+    [SQL_TICKET_FIND_OPEN] = {"SELECT " TICKET_COLUMNS
+                              " FROM tickets WHERE order_key = ? AND reason = ? AND status <> 'closed' AND "
+                              "order_json IS NOT NULL LIMIT 1",
+                              OF_TURN},
+    [SQL_TICKETS_OF_CONVERSATION] = {"SELECT " TICKET_COLUMNS
+                                     " FROM tickets WHERE conversation = ? ORDER BY n DESC LIMIT 50",
+                                     OF_TURN},
+    [SQL_TICKETS_ALL] = {"SELECT " TICKET_COLUMNS " FROM tickets ORDER BY n DESC LIMIT ?", ELSEWHERE},
+    [SQL_TICKETS_OF_STATUS] = {"SELECT " TICKET_COLUMNS
+                               " FROM tickets WHERE status = ? ORDER BY n DESC LIMIT ?",
+                               ELSEWHERE},
+    [SQL_TICKET_ADD] = {"INSERT INTO tickets(" TICKET_COLUMNS
+                        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        OF_TURN},
     [SQL_TICKET_UPDATE] =
         {"UPDATE tickets SET contact_email = coalesce(?2, contact_email), contact_phone = "
          "coalesce(?3, contact_phone), status = CASE status WHEN 'answered' THEN 'open' ELSE "
          "status END, updated_at = ?4 WHERE reference = ?1",
          OF_TURN},
     [SQL_TICKET_STATUS] = {"UPDATE tickets SET status = ?2, updated_at = ?3 WHERE reference = ?1", ELSEWHERE},
-    /* outbox: state 0 waits, 1 is done, 2 is given up */
+    /* outbox: state 0 waits, 1 is done, 2 is given up; "state <> 1" is what makes SQLite take the index of
+     * the few rows that are not done */
     [SQL_OUTBOX_ADD] =
         {"INSERT INTO outbox(key, target, subject, body, state, created_at, due_at) VALUES (?1, "
          "?2, ?3, ?4, 0, ?5, ?5)",
          OF_TURN},
-    [SQL_OUTBOX_DUE] =
-        {"SELECT id, key, target, subject, body, state, attempts, created_at, due_at, done_at, "
-         "last_error FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND o.due_at <= ? AND NOT "
-         "EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target "
-         "= o.target AND e.id < o.id) ORDER BY o.due_at, o.id LIMIT ?",
-         ELSEWHERE},
+    [SQL_OUTBOX_DUE] = {"SELECT " OUTBOX_COLUMNS
+                        " FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND o.due_at <= ? AND NOT EXISTS "
+                        "(SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = "
+                        "o.target AND e.id < o.id) ORDER BY o.due_at, o.id LIMIT ?",
+                        ELSEWHERE},
     [SQL_OUTBOX_NEXT_DUE] =
         {"SELECT o.due_at FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND NOT EXISTS (SELECT "
          "1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = o.target AND "
          "e.id < o.id) ORDER BY o.due_at LIMIT 1",
          ELSEWHERE},
-    [SQL_OUTBOX_OF_SUBJECT] =
-        {"SELECT id, key, target, subject, body, state, attempts, created_at, due_at, done_at, "
-         "last_error FROM outbox WHERE subject = ? ORDER BY id",
-         ELSEWHERE},
+    [SQL_OUTBOX_OF_SUBJECT] = {"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE subject = ? ORDER BY id",
+                               ELSEWHERE},
     [SQL_OUTBOX_DONE] =
         {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = NULL "
          "WHERE id = ?1",

@@ -39,7 +39,7 @@ void handle_asset(struct exchange *exchange)
                      strstr(asset->path, ".html") ? "" : "cross-origin-resource-policy: cross-origin\r\n");
     struct answer answer = {.status = 200,
                             .type = asset->type,
-                            .body = (const char *)asset->bytes,
+                            .body = asset->bytes,
                             .len = asset->len,
                             .headers = headers};
     if (known && strstr(known, asset->etag)) {

@@ -11,7 +11,7 @@ struct asset {
     const char *path; /* "/widget.js" */
     const char *type;
     const char *etag; /* with its quotes */
-    const unsigned char *bytes;
+    const char *bytes;
     size_t len;
 };
 

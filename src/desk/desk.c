@@ -1,5 +1,8 @@
 /* desk/desk.c - opening, closing, swapping what people write. */
+#include "base/clock.h"
 #include "desk/desk_private.h"
+
+#define VIEW_US 5000 /* what another process wrote is seen after this at the latest */
 
 struct desk *desk_open(struct store *reader, struct writer *writer, struct snapshot *snapshot,
                        const struct outlet *outlet, void (*stirred)(void *arg), void *stirred_arg)
@@ -22,6 +25,7 @@ void desk_close(struct desk *desk)
 {
     if (!desk)
         return;
+    desk_look_away(desk);
     voice_close(desk->writer_side.voice);
     snapshot_release(desk->writer_side.snapshot);
     lanes_close(desk->lanes);
@@ -29,6 +33,25 @@ void desk_close(struct desk *desk)
     ear_close(desk->ear);
     snapshot_release(desk->snapshot);
     memory_free(desk);
+}
+
+enum err desk_look(struct desk *desk)
+{
+    int64_t now = clock_monotonic_us();
+    if (desk->view_since_us && now - desk->view_since_us < VIEW_US)
+        return OK;
+    desk_look_away(desk);
+    enum err err = store_read_begin(desk->reader);
+    if (!err)
+        desk->view_since_us = now;
+    return err;
+}
+
+void desk_look_away(struct desk *desk)
+{
+    if (desk->view_since_us)
+        store_read_end(desk->reader);
+    desk->view_since_us = 0;
 }
 
 void desk_swap(struct desk *desk, struct snapshot *snapshot)

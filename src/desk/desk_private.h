@@ -22,6 +22,7 @@ void lane_leave(struct lanes *lanes, const char *name); /* the work under way is
 
 struct desk {
     struct store *reader;
+    int64_t view_since_us; /* a view of the store is held since then; 0: none */
     struct writer *writer;
     struct snapshot *snapshot;
     struct ear *ear;
@@ -38,6 +39,11 @@ struct desk {
         struct voice *voice;
     } writer_side;
 };
+
+/* desk.c: the turns that are decided while the writer is at work share one view of the store, since each new view costs
+ * SQLite all it had read. It is let go as soon as something of ours was written, and when it is some milliseconds old. */
+enum err desk_look(struct desk *desk);
+void desk_look_away(struct desk *desk);
 
 /* One turn on its way through the desk. */
 struct turn_work {

@@ -171,6 +171,7 @@ static void reported(void *arg, enum err err)
 {
     struct report_work *work = arg;
     struct desk *desk = work->desk;
+    desk_look_away(desk);
     if (err == ERR_EXISTS) {
         desk->figures.repeated_reports++;
         err = OK;

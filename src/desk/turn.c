@@ -193,12 +193,8 @@ static enum err attempt(struct turn_work *work)
     work->snapshot = snapshot;
     arena_reset(work->arena);
     work->attempts++;
-    enum err err = store_read_begin(work->desk->reader);
-    if (err)
-        return err;
-    err = attempt_on(work);
-    store_read_end(work->desk->reader);
-    return err;
+    enum err err = desk_look(work->desk);
+    return err ? err : attempt_on(work);
 }
 
 /* ---- 6 answer ---- */
@@ -247,6 +243,7 @@ static enum err find_repeated(struct turn_work *work, struct reply *ret_reply)
 static void kept(void *arg, enum err err)
 {
     struct turn_work *work = arg;
+    desk_look_away(work->desk);
     if (err == ERR_STALE && work->attempts < ATTEMPTS) {
         work->desk->figures.stale_turns++;
         begin(&work->waiting);
@@ -306,12 +303,13 @@ bool desk_understands(struct desk *desk, const char *conversation, const char *l
     work.turn = (struct turn){.kind = TURN_TEXT, .conversation = conversation, .text = text};
     work.locale = wording_serve(desk->snapshot->wording, locale, desk->snapshot->config->shop.locale, NULL);
     bool understood = false;
-    if (store_read_begin(desk->reader) == OK) {
+    if (desk_look(desk) == OK) {
         enum err err = conversations_find(desk->reader, conversation, work.arena, &work.conversation);
         const char *json = err ? NULL : work.conversation.session_json;
         understand(&work, session_read(json, work.arena));
         understood = work.meaning.questions[0].intent != INTENT_OUT_OF_SCOPE;
-        store_read_end(desk->reader);
+        if (!desk->in_flight) /* nothing comes back that would let go of the view */
+            desk_look_away(desk);
     }
     arena_close(work.arena);
     return understood;

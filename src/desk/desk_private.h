@@ -40,8 +40,9 @@ struct desk {
     } writer_side;
 };
 
-/* desk.c: the turns that are decided while the writer is at work share one view of the store, since each new view costs
- * SQLite all it had read. It is let go as soon as something of ours was written, and when it is some milliseconds old. */
+/* desk.c: the turns that are decided while the writer is at work share one view of the store, since each new
+ * view costs SQLite all it had read. It is let go as soon as something of ours was written, and when it is
+ * some milliseconds old. */
 enum err desk_look(struct desk *desk);
 void desk_look_away(struct desk *desk);
 

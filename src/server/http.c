@@ -42,6 +42,8 @@ static int woken(struct server *server)
 {
     if (server->writer)
         writer_collect(server->writer);
+    if (server->writer)
+        writer_start(server->writer);
     if (!server->finished)
         reload_collect(server, true);
     return 0;

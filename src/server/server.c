@@ -16,6 +16,7 @@
 #define STOP_LOOK_US INT64_C(20000)
 #define STOP_TIME_US INT64_C(10000000) /* for what was taken to be answered */
 #define OUTBOX_PATIENCE_MS 2000
+#define LINES_A_SECOND 20
 #define FILES_BESIDE 256 /* descriptors besides connections */
 
 const struct config *server_config(const struct server *server)
@@ -32,6 +33,16 @@ void server_notice_failure(struct server *server, enum err err)
 {
     if (err == ERR_UNAVAILABLE || err == ERR_STORE)
         server->failed_at_us = clock_monotonic_us();
+}
+
+bool server_may_log(struct server *server)
+{
+    if (server->lines < LINES_A_SECOND) {
+        server->lines++;
+        return true;
+    }
+    server->unsaid++;
+    return false;
 }
 
 /* ---- stopping ---- */
@@ -98,6 +109,9 @@ static void tick(struct alarm *alarm)
     struct server *server = (struct server *)(void *)((char *)alarm - offsetof(struct server, tick));
     int64_t now = clock_monotonic_us();
     write_date(server);
+    if (server->unsaid)
+        log_info("log.unsaid", "lines=%u what=further refusals in this second", server->unsaid);
+    server->lines = server->unsaid = 0;
     exchanges_tick(server, now);
     chat_tick(server, now);
     if (server->stopping)
@@ -203,6 +217,8 @@ static enum err open_rooms(struct server *server)
     struct outlet outlet = chat_outlet;
     outlet.arg = server;
     enum err err = writer_open(data, wake, server, &server->writer);
+    if (!err) /* the loop tells itself to come round once more, after what is ready now */
+        writer_gather(server->writer, wake, server);
     if (!err)
         err = store_open_reader(data, &server->reader);
     if (!err)

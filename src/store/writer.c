@@ -14,6 +14,7 @@
 
 #define GROUP_JOBS 64
 #define GROUP_US 2000   /* a group takes no more jobs in after this */
+#define ENOUGH_JOBS 32  /* so many that wait are not kept waiting for more */
 #define IDLE_MS 500     /* after so much quiet the log is carried over */
 #define TIDY_MS MS_HOUR /* so often what is too old to matter is dropped */
 
@@ -34,12 +35,16 @@ struct writer {
     struct checkpointer *checkpointer;
     void (*wake)(void *arg);
     void *wake_arg;
+    void (*soon)(void *arg); /* of writer_gather(), or NULL */
+    void *soon_arg;
     pthread_t thread;
 
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t submitted, finished;
     struct list waiting, done;
+    size_t waiting_count;
     size_t pending;
+    bool gathering; /* `soon` was called, writer_start() is still to come */
     bool stopping;
     struct writer_figures figures;
 };
@@ -91,6 +96,7 @@ static struct node *next_of_group(struct writer *writer, struct list *group)
 {
     pthread_mutex_lock(&writer->lock);
     struct node *node = take_first(&writer->waiting);
+    writer->waiting_count -= node != NULL;
     pthread_mutex_unlock(&writer->lock);
     if (node)
         append(group, node);
@@ -214,7 +220,7 @@ static bool wait_for_jobs(struct writer *writer, bool *ret_stop)
     struct timespec until = deadline(IDLE_MS);
     int waited = 0;
     pthread_mutex_lock(&writer->lock);
-    while (!writer->waiting.first && !writer->stopping && waited != ETIMEDOUT)
+    while ((!writer->waiting.first || writer->gathering) && !writer->stopping && waited != ETIMEDOUT)
         waited = pthread_cond_timedwait(&writer->submitted, &writer->lock, &until);
     bool idle = !writer->waiting.first;
     *ret_stop = idle && writer->stopping;
@@ -275,6 +281,8 @@ void writer_close(struct writer *writer)
 {
     if (!writer)
         return;
+    writer_gather(writer, NULL, NULL);
+    writer_start(writer);
     while (writer_pending(writer)) /* a completion may submit again */
         writer_wait(writer, 1000);
     pthread_mutex_lock(&writer->lock);
@@ -290,16 +298,50 @@ void writer_close(struct writer *writer)
     memory_free(writer);
 }
 
+/* Puts it into the queue and tells the thread, or whom writer_gather() named: then returns true. */
+static bool queue_up(struct writer *writer, struct node *node)
+{
+    bool was_empty = !writer->waiting.first;
+    append(&writer->waiting, node);
+    writer->waiting_count++;
+    writer->pending += !node->awaited;
+    if (was_empty && !node->awaited && writer->soon && !writer->gathering) {
+        writer->gathering = true;
+        return true;
+    }
+    bool starts = writer->gathering ? node->awaited || writer->waiting_count >= ENOUGH_JOBS : was_empty;
+    if (starts) {
+        writer->gathering = false;
+        pthread_cond_signal(&writer->submitted);
+    }
+    return false;
+}
+
 void writer_submit(struct writer *writer, struct job job)
 {
     struct node *node = memory_alloc(sizeof *node);
     node->job = job;
     pthread_mutex_lock(&writer->lock);
-    bool was_empty = !writer->waiting.first;
-    append(&writer->waiting, node);
-    writer->pending++;
-    if (was_empty)
+    void (*soon)(void *arg) = queue_up(writer, node) ? writer->soon : NULL;
+    pthread_mutex_unlock(&writer->lock);
+    if (soon)
+        soon(writer->soon_arg);
+}
+
+void writer_gather(struct writer *writer, void (*soon)(void *arg), void *arg)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->soon = soon;
+    writer->soon_arg = arg;
+    pthread_mutex_unlock(&writer->lock);
+}
+
+void writer_start(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    if (writer->gathering && writer->waiting.first)
         pthread_cond_signal(&writer->submitted);
+    writer->gathering = false;
     pthread_mutex_unlock(&writer->lock);
 }
 
@@ -362,8 +404,7 @@ enum err writer_do(struct writer *writer, struct job job)
 {
     struct node node = {.job = job, .awaited = true};
     pthread_mutex_lock(&writer->lock);
-    append(&writer->waiting, &node);
-    pthread_cond_signal(&writer->submitted);
+    queue_up(writer, &node);
     while (!node.finished)
         pthread_cond_wait(&writer->finished, &writer->lock);
     pthread_mutex_unlock(&writer->lock);

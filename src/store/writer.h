@@ -29,6 +29,13 @@ void writer_close(struct writer *writer);
 void writer_submit(struct writer *writer, struct job job);
 size_t writer_pending(struct writer *writer); /* submitted, not yet collected */
 
+/* What is submitted in one turn of an event loop is best kept as one group. After this the first job that
+ * queues up starts nothing: `soon` is called, from the thread that submits, and must see to it that
+ * writer_start() is called when the loop has taken what was there to take. Jobs that come while a group is
+ * being run still join it. */
+void writer_gather(struct writer *writer, void (*soon)(void *arg), void *arg);
+void writer_start(struct writer *writer);
+
 /* Calls `done` of every finished job, in the order of submission; returns how many. Each collecting thread
  * should be the only one: it is the service thread, or a command's main thread. */
 size_t writer_collect(struct writer *writer);

@@ -150,10 +150,17 @@ void connection_gone(struct lws *wsi)
 struct address connection_client(struct lws *wsi)
 {
     const struct connection *connection = connection_of(wsi);
-    char forwarded[512];
-    int len = lws_hdr_copy(wsi, forwarded, sizeof forwarded, WSI_TOKEN_X_FORWARDED_FOR);
-    return address_client(&connection->peer, len > 0 ? forwarded : NULL,
-                          &server_config(connection->server)->trusted_proxies);
+    const struct text_list *trusted = &server_config(connection->server)->trusted_proxies;
+    int len = trusted->count ? lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) : 0;
+    if (len <= 0)
+        return connection->peer;
+    /* All of it, however long: a caller who fills it up must not pass for the proxy, whose word stands last.
+     */
+    char *forwarded = memory_alloc((size_t)len + 1);
+    bool whole = lws_hdr_copy(wsi, forwarded, len + 1, WSI_TOKEN_X_FORWARDED_FOR) > 0;
+    struct address client = address_client(&connection->peer, whole ? forwarded : NULL, trusted);
+    memory_free(forwarded);
+    return client;
 }
 
 size_t connections_close_idle(struct server *server)

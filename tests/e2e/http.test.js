@@ -258,3 +258,11 @@ async function metric(name) {
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return line ? Number(line.slice(name.length + 1)) : NaN;
 }
+
+test('behind a proxy a caller is who the proxy says, however much they say before it', async () => {
+  const behind = await startWismo({ config: { trusted_proxies: ['127.0.0.1'], rest: {} } });
+  const own = Array(700).fill('127.0.0.1').join(', ');
+  await raw(behind, post(rest, '{}', { 'X-Forwarded-For': `${own}, 203.0.113.8` }));
+  const { stderr } = await behind.stop();
+  assert.match(stderr, /call\.refused .*client=203\.0\.113\.8 /);
+});

@@ -106,7 +106,7 @@ static void replied(void *arg, enum err err, const struct reply *reply)
     struct server *server = errand->server;
     struct chat_room *room = slots_find(&server->rooms, errand->room);
     server_notice_failure(server, err);
-    if (err && err != ERR_EXISTS)
+    if (err && err != ERR_EXISTS && server_may_log(server))
         log_warn("turn.failed", "channel=chat reason=%s", err_name(err));
     if (room) {
         room->in_flight--;

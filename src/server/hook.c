@@ -35,7 +35,7 @@ static void kept(void *arg, enum err err)
     struct server *server = errand->server;
     struct exchange *exchange = exchange_find(server, errand->client);
     server->figures.hooks[err == OK ? HOOK_TAKEN : err == ERR_NOT_FOUND ? HOOK_UNKNOWN_ORDER : HOOK_FAILED]++;
-    if (err)
+    if (err && server_may_log(server))
         log_warn("hook.failed", "sender=%s request=%s reason=%s", errand->name, errand->id,
                  err == ERR_NOT_FOUND ? "it names no known order" : err_name(err));
     server_notice_failure(server, err);
@@ -53,8 +53,9 @@ static void kept(void *arg, enum err err)
 static void refuse(struct exchange *exchange, enum hook_outcome outcome, int status, const char *reason)
 {
     exchange->server->figures.hooks[outcome]++;
-    log_info("hook.refused", "sender=%s request=%s client=%s reason=%s", exchange->tail, exchange->id,
-             exchange->client, reason);
+    if (server_may_log(exchange->server))
+        log_info("hook.refused", "sender=%s request=%s client=%s reason=%s", exchange->tail, exchange->id,
+                 exchange->client, reason);
     exchange_refuse(exchange, status, reason, NULL);
 }
 
@@ -67,7 +68,9 @@ static void unreadable(struct exchange *exchange, const char *complaint)
     json_add_text(&w, "error", complaint);
     json_shut(&w);
     exchange->server->figures.hooks[HOOK_UNREADABLE]++;
-    log_info("hook.unreadable", "sender=%s request=%s reason=%s", exchange->tail, exchange->id, complaint);
+    if (server_may_log(exchange->server))
+        log_info("hook.unreadable", "sender=%s request=%s reason=%s", exchange->tail, exchange->id,
+                 complaint);
     exchange_answer(exchange, &(struct answer){.status = 400, .body = body->data, .len = body->len});
 }
 

@@ -84,6 +84,7 @@ struct server {
     uint32_t id_seed;
     uint32_t id_count;
 
+    unsigned lines, unsaid; /* of the log about strangers, in this second */
     bool stopping;
     bool finished; /* everything is closed; the loop is ending */
     int64_t stop_by_us;
@@ -94,6 +95,9 @@ struct server {
 bool server_admits_chat(const struct server *server);
 const struct config *server_config(const struct server *server);
 void server_notice_failure(struct server *server, enum err err); /* for /readyz */
+/* Whether what a stranger did is worth a line: whoever sends nonsense all day shall not fill the disk with
+ * it. */
+bool server_may_log(struct server *server);
 
 /* ---- listener.c ---- */
 

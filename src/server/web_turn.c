@@ -59,8 +59,9 @@ static void replied(void *arg, enum err err, const struct reply *reply)
         histogram_add(&server->figures.turns[errand->channel->channel],
                       clock_monotonic_us() - errand->started_us);
     } else if (exchange) {
-        log_warn("turn.failed", "channel=%s request=%s reason=%s", errand->channel->name, exchange->id,
-                 err_name(err));
+        if (server_may_log(server))
+            log_warn("turn.failed", "channel=%s request=%s reason=%s", errand->channel->name, exchange->id,
+                     err_name(err));
         apologise(errand, exchange, err);
     }
     close_errand(errand);
@@ -86,7 +87,7 @@ static bool hear(struct errand *errand, struct exchange *exchange)
     int status = errand->heard.status                   ? errand->heard.status
                  : errand->heard.outcome == CALL_ANSWER ? 200
                                                         : 400;
-    if (errand->heard.outcome == CALL_REFUSED)
+    if (errand->heard.outcome == CALL_REFUSED && server_may_log(server))
         log_info("call.refused", "channel=%s request=%s client=%s status=%d", errand->channel->name,
                  exchange->id, exchange->client, status);
     answer(exchange, status, &server->text);

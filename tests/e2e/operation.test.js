@@ -5,7 +5,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const { launch, raw, sleep, startWismo, statuses, until } = require('./wismo');
+const { launch, raw, sleep, startWismo, statuses, temporaryFolder, until } = require('./wismo');
 const { chat, connect } = require('./chatter');
 const { say } = require('./shop');
 
@@ -242,5 +242,42 @@ test('strangers who speak REST are held to the rates of the chat, those who brin
   const texts = [];
   for (let i = 0; i < 11; i++) texts.push(await from('203.0.113.8', 'same'));
   assert.deepEqual([texts[0], texts[9], texts[10]], [200, 200, 429]);
+  await wismo.stop();
+});
+
+test('a broken intents, locale or webhook file is told with its line: at start it refuses, at reload the old ones serve', async () => {
+  const share = path.join(temporaryFolder(), 'share');
+  const source = process.env.WISMO_SHARE ?? path.join(__dirname, '../..');
+  const copy = () => {
+    for (const folder of ['intents', 'locales', 'webhooks']) fs.cpSync(path.join(source, folder), path.join(share, folder), { recursive: true });
+  };
+  copy();
+  const env = { WISMO_SHARE: share };
+  const wismo = await startWismo({ command: 'demo', env });
+  for (const [file, content, complaint] of [
+    ['intents/en/order_status.yaml', 'intents:\n  order_status:\n    data:\n      - sentences:\n          - "where is (my|the"\n', /order_status\.yaml/],
+    ['locales/en.arb', '{ "@@locale": "en",\n "ask_proof": "{count, plural, one {x}", }', /en\.arb/],
+    ['webhooks/generic.json', '{ "about": 7,\n', /generic\.json/],
+  ]) {
+    fs.writeFileSync(path.join(share, file), content);
+    const end = await (await launch({ command: 'serve', env })).ended;
+    assert.notEqual(end.code, 0, file);
+    assert.match(end.stderr, new RegExp(`${complaint.source}:\\d+: `));
+    const said = wismo.stderr.length;
+    wismo.signal('SIGHUP');
+    await until(`a complaint about ${file}`, () => complaint.test(wismo.stderr.slice(said)) && /not reloaded/.test(wismo.stderr.slice(said)));
+    assert.match(await say(wismo, `b-${file}`, 'where is my order 1001'), /1001/);
+    copy();
+  }
+  wismo.signal('SIGHUP');
+  await until('the mended files', () => /server\.reloaded/.test(wismo.stderr));
+  await wismo.stop();
+});
+
+test('who sends nonsense all day does not fill the disk with lines about it', async () => {
+  const wismo = await startWismo();
+  await Promise.all(Array.from({ length: 200 }, () => fetch(`${wismo.url}/hooks/nobody`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then((answer) => answer.arrayBuffer())));
+  await until('the sum', () => /log\.unsaid lines=\d+/.test(wismo.stderr));
+  assert.ok(wismo.stderr.split('\n').filter((line) => line.includes('hook.refused')).length < 150);
   await wismo.stop();
 });

@@ -58,7 +58,7 @@ const wordsThatAreNames = {
 };
 
 const header = /^[A-Za-z-]+: [\w/]+;?/;
-const sql = /^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|COMMIT|SAVEPOINT|ROLLBACK|RELEASE|VACUUM)\b/;
+const sql = /^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|COMMIT|SAVEPOINT|ROLLBACK|RELEASE|VACUUM|FROM|JOIN|LEFT|WHERE|AND|ORDER|VALUES|SET|ON)\b/;
 const withoutFormats = (text) => text.replace(/%[-+ #0]*[\d.*]*(?:hh|h|ll|l|z|j|t)?[a-zA-Z]/g, ' ').replace(/<[^>]*>/g, ' ');
 
 // Every word of the sentences, lists and number words of a language.

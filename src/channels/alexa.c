@@ -264,7 +264,6 @@ static int apologise(const struct heard *heard, enum err err, const char *sorry,
 const struct web_channel channel_alexa = {.name = "alexa",
                                           .channel = CHANNEL_ALEXA,
                                           .path = "/alexa",
-                                          .speaks_for_others = true,
                                           .hear = hear,
                                           .render = alexa_render,
                                           .apologise = apologise};

@@ -20,7 +20,6 @@ struct call {
     size_t len;
     const char *client;        /* the peer's address, proxies already resolved */
     const char *authorization; /* header, or NULL */
-    const char *secret_header; /* value of the header that the configuration names (Dialogflow), or NULL */
     utc_ms now;
 };
 
@@ -41,8 +40,7 @@ struct heard {
 struct web_channel {
     const char *name; /* "alexa" */
     enum channel channel;
-    const char *path;       /* "/alexa" */
-    bool speaks_for_others; /* its caller vouches for the shopper: must be authenticated beyond loopback */
+    const char *path; /* "/alexa" */
     /* Reads a call into the arena; on CALL_ANSWER and CALL_REFUSED the body goes to `out`. */
     void (*hear)(const struct call *call, const struct config *config, struct arena *arena,
                  struct heard *ret_heard, struct str *out);

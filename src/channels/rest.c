@@ -219,7 +219,6 @@ static int apologise(const struct heard *heard, enum err err, const char *sorry,
 const struct web_channel channel_rest = {.name = "rest",
                                          .channel = CHANNEL_REST,
                                          .path = "/webhooks/rest/webhook",
-                                         .speaks_for_others = false,
                                          .hear = hear,
                                          .render = render,
                                          .apologise = apologise};

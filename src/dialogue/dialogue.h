@@ -24,9 +24,6 @@ struct session *session_read(const char *json, struct arena *arena);
 
 /* What the listener should expect now. */
 struct expectation session_expectation(const struct session *session, struct arena *arena);
-/* The last reply, for "say that again": the number of its message; 0 for none. */
-int64_t session_locked_until(
-    const struct session *session); /* utc_ms; proofs are not taken before; 0: none */
 
 #define DIALOGUE_NEEDS 8
 

@@ -208,8 +208,3 @@ struct expectation session_expectation(const struct session *session, struct are
     expectation.choices = titles;
     return expectation;
 }
-
-int64_t session_locked_until(const struct session *session)
-{
-    return session->locked_until;
-}

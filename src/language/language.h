@@ -27,8 +27,6 @@ void languages_close(struct languages *languages);
 
 /* The loaded language that serves a locale: "en-GB" -> "en"; NULL when none does. */
 const char *languages_for(const struct languages *languages, const char *locale);
-size_t languages_count(const struct languages *languages);
-const char *languages_name(const struct languages *languages, size_t index);
 
 /* One thread's working memory: match data, buffers, JIT stack. May be used with one snapshot after the other.
  */

@@ -252,16 +252,6 @@ void languages_close(struct languages *languages)
     memory_free(languages);
 }
 
-size_t languages_count(const struct languages *languages)
-{
-    return languages->count;
-}
-
-const char *languages_name(const struct languages *languages, size_t index)
-{
-    return index < languages->count ? languages->items[index]->name : NULL;
-}
-
 const char *languages_for(const struct languages *languages, const char *locale)
 {
     size_t len = locale ? strcspn(locale, "-_") : 0;

@@ -192,7 +192,7 @@ void language_read_slots(const struct languages *languages, struct ear *ear, con
 {
     struct meaning meaning = {0};
     const char *name = languages_for(languages, language);
-    meaning.language = name ? name : languages_name(languages, 0);
+    meaning.language = name ? name : languages->items[0]->name;
     meaning.questions = arena_alloc(arena, sizeof *meaning.questions);
     meaning.question_count = 1;
     meaning.questions[0] = (struct question){.intent = turn->intent, .confidence = 1.0, .rule = ""};

@@ -49,7 +49,6 @@ struct config {
         struct policies *policies;
         size_t policy_count;
         struct support_hours support_hours[7]; /* Monday first */
-        bool support_hours_known;
     } shop;
     struct text_list order_numbers; /* PCRE2 patterns of the shop's number shapes */
 

@@ -214,7 +214,6 @@ static void read_support_hours(struct reader *r)
                                        "friday", "saturday", "sunday"};
     const char *pointer = "/shop/support_hours", *name;
     const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
-    r->config->shop.support_hours_known = map != NULL;
     for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
         size_t day = 0;
         while (day < COUNT(days) && !text_equal(days[day], name))

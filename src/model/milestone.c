@@ -1,27 +1,26 @@
-/* model/milestone.c - the milestones and reasons: names, ranks, what is final. */
+/* model/milestone.c - the milestones and reasons: names, what is final. */
 #include "model/milestone.h"
 
 #include "base/str.h"
 
 static const struct {
     const char *name; /* as written in imports, webhooks/ and locales/ */
-    int rank;
     bool final, shipped;
 } milestones[MILESTONE_COUNT] = {
-    [MILESTONE_NONE] = {"", -1, false, false},
-    [MILESTONE_ORDER_RECEIVED] = {"order_received", 0, false, false},
-    [MILESTONE_PACKED] = {"packed", 5, false, false},
-    [MILESTONE_LABEL_CREATED] = {"label_created", 10, false, false},
-    [MILESTONE_PICKED_UP] = {"picked_up", 20, false, true},
-    [MILESTONE_IN_TRANSIT] = {"in_transit", 30, false, true},
-    [MILESTONE_OUT_FOR_DELIVERY] = {"out_for_delivery", 40, false, true},
-    [MILESTONE_DELIVERY_ATTEMPTED] = {"delivery_attempted", 42, false, true},
-    [MILESTONE_AVAILABLE_FOR_PICKUP] = {"available_for_pickup", 45, false, true},
-    [MILESTONE_DELIVERED] = {"delivered", 90, true, true},
-    [MILESTONE_EXCEPTION] = {"exception", -1, false, false},
-    [MILESTONE_RETURNED] = {"returned", 95, true, true},
-    [MILESTONE_CANCELLED] = {"cancelled", 97, true, false},
-    [MILESTONE_LOST] = {"lost", 96, true, true},
+    [MILESTONE_NONE] = {"", false, false},
+    [MILESTONE_ORDER_RECEIVED] = {"order_received", false, false},
+    [MILESTONE_PACKED] = {"packed", false, false},
+    [MILESTONE_LABEL_CREATED] = {"label_created", false, false},
+    [MILESTONE_PICKED_UP] = {"picked_up", false, true},
+    [MILESTONE_IN_TRANSIT] = {"in_transit", false, true},
+    [MILESTONE_OUT_FOR_DELIVERY] = {"out_for_delivery", false, true},
+    [MILESTONE_DELIVERY_ATTEMPTED] = {"delivery_attempted", false, true},
+    [MILESTONE_AVAILABLE_FOR_PICKUP] = {"available_for_pickup", false, true},
+    [MILESTONE_DELIVERED] = {"delivered", true, true},
+    [MILESTONE_EXCEPTION] = {"exception", false, false},
+    [MILESTONE_RETURNED] = {"returned", true, true},
+    [MILESTONE_CANCELLED] = {"cancelled", true, false},
+    [MILESTONE_LOST] = {"lost", true, true},
 };
 
 static const char *const reasons[REASON_COUNT] = {
@@ -60,11 +59,6 @@ bool milestone_find(const char *name, enum milestone *ret_milestone)
             return true;
         }
     return false;
-}
-
-int milestone_rank(enum milestone milestone)
-{
-    return known(milestone) ? milestones[milestone].rank : -1;
 }
 
 bool milestone_is_final(enum milestone milestone)

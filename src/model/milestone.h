@@ -24,7 +24,6 @@ enum milestone {
 
 const char *milestone_name(enum milestone milestone); /* "out_for_delivery" */
 bool milestone_find(const char *name, enum milestone *ret_milestone);
-int milestone_rank(enum milestone milestone);        /* what "further along" means; exception has none (-1) */
 bool milestone_is_final(enum milestone milestone);   /* left only by a later event that contradicts it */
 bool milestone_is_shipped(enum milestone milestone); /* the carrier has it, or had it */
 

@@ -72,13 +72,10 @@ static bool hear(struct errand *errand, struct exchange *exchange)
 {
     struct server *server = errand->server;
     const struct config *config = errand->snapshot->config;
-    bool named = errand->channel->channel == CHANNEL_DIALOGFLOW && config->dialogflow.header;
-    const char *secret = named ? exchange_header(exchange, config->dialogflow.header, errand->arena) : NULL;
     struct call call = {.bytes = errand->body.data,
                         .len = errand->body.len,
                         .client = arena_text(errand->arena, exchange->client),
                         .authorization = exchange_header(exchange, "authorization", errand->arena),
-                        .secret_header = secret,
                         .now = clock_now()};
     str_reset(&server->text);
     errand->channel->hear(&call, config, errand->arena, &errand->heard, &server->text);

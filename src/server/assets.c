@@ -37,11 +37,8 @@ void handle_asset(struct exchange *exchange)
         arena_printf(arena, POLICY "etag: %s\r\ncache-control: no-cache\r\n%s", asset->etag,
                      /* the widget is made to stand in the shop's own pages */
                      strstr(asset->path, ".html") ? "" : "cross-origin-resource-policy: cross-origin\r\n");
-    struct answer answer = {.status = 200,
-                            .type = asset->type,
-                            .body = asset->bytes,
-                            .len = asset->len,
-                            .headers = headers};
+    struct answer answer = {
+        .status = 200, .type = asset->type, .body = asset->bytes, .len = asset->len, .headers = headers};
     if (known && strstr(known, asset->etag)) {
         answer.status = 304;
         answer.len = 0;

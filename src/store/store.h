@@ -27,7 +27,8 @@ void store_close(struct store *store);
 enum err store_begin(struct store *store);
 enum err store_end(struct store *store, enum err err);
 
-/* One consistent view for several reads; ends with store_read_end(). Hold it for a turn, never longer. */
+/* One consistent view for several reads; ends with store_read_end(). Hold it for milliseconds: while it is
+ * held, the log cannot be carried over past it. */
 enum err store_read_begin(struct store *store);
 void store_read_end(struct store *store);
 

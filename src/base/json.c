@@ -105,6 +105,22 @@ const struct json *json_at(const struct json *value, const char *pointer)
     return value == the_null() ? NULL : value;
 }
 
+const char *json_below(struct arena *arena, const char *pointer, const char *name)
+{
+    struct str below = STR_EMPTY;
+    str_printf(&below, "%s/", pointer);
+    for (; *name; name++)
+        if (*name == '~')
+            str_add(&below, "~0");
+        else if (*name == '/')
+            str_add(&below, "~1");
+        else
+            str_add_char(&below, *name);
+    const char *copy = arena_copy(arena, below.data, below.len);
+    str_clear(&below);
+    return copy;
+}
+
 size_t json_count(const struct json *value)
 {
     switch (json_kind(value)) {

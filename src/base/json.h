@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/memory.h"
 #include "base/str.h"
 
 #define JSON_DEPTH 64
@@ -43,6 +44,8 @@ enum json_kind json_kind(const struct json *value); /* JSON_ABSENT for NULL, JSO
 const struct json *json_member(const struct json *object, const char *name);
 const struct json *json_item(const struct json *array, size_t index);
 const struct json *json_at(const struct json *value, const char *pointer); /* RFC 6901: "/shop/name" */
+/* The pointer to a member of what `pointer` points to, in the arena; its name may hold any character. */
+const char *json_below(struct arena *arena, const char *pointer, const char *name);
 
 size_t json_count(const struct json *value); /* items or members; else 0 */
 /* Member number `index` of an object in document order (linear): for walking small objects. */

@@ -75,22 +75,6 @@ static struct signature signature_at(struct reader *r)
     return signature;
 }
 
-static const char *below(struct reader *r, const char *pointer, const char *name)
-{
-    struct str out = STR_EMPTY;
-    str_printf(&out, "%s/", pointer);
-    for (const char *c = name; *c; c++)
-        if (*c == '~')
-            str_add(&out, "~0");
-        else if (*c == '/')
-            str_add(&out, "~1");
-        else
-            str_add_char(&out, *c);
-    const char *result = arena_text(r->arena, out.data);
-    str_clear(&out);
-    return result;
-}
-
 static const struct {
     const char *name; /* in the file */
     enum report_kind kind;
@@ -110,31 +94,31 @@ static void check_members(struct reader *r, const char *pointer, const struct js
         for (size_t j = 0; j < 4; j++)
             known = known || (reports[report].members[j] && text_equal(name, reports[report].members[j]));
         if (!known)
-            settings_complain(r->settings, below(r, pointer, name), "unknown key");
+            settings_complain(r->settings, json_below(r->arena, pointer, name), "unknown key");
     }
 }
 
 static struct topic topic_at(struct reader *r, const char *pointer, const char *name,
                              const struct json *value)
 {
-    const char *report = settings_text(r->settings, below(r, pointer, "report"), NULL);
+    const char *report = settings_text(r->settings, json_below(r->arena, pointer, "report"), NULL);
     struct topic topic = {.name = arena_text(r->arena, name)};
     size_t i = 0;
     while (i < REPORTS && !(report && text_equal(reports[i].name, report)))
         i++;
     if (i == REPORTS) {
-        settings_complain(r->settings, below(r, pointer, "report"),
+        settings_complain(r->settings, json_below(r->arena, pointer, "report"),
                           "must be \"order\", \"event\" or \"nothing\"");
         return topic;
     }
     topic.kind = reports[i].kind;
     if (topic.kind == REPORT_ORDER)
-        topic.order = pointer_at(r, below(r, pointer, "order"), true);
+        topic.order = pointer_at(r, json_below(r->arena, pointer, "order"), true);
     if (topic.kind == REPORT_EVENT) {
-        topic.event = pointer_at(r, below(r, pointer, "event"), true);
-        topic.order_number = pointer_at(r, below(r, pointer, "order_number"), false);
-        topic.tracking_number = pointer_at(r, below(r, pointer, "tracking_number"), false);
-        topic.shipment_id = pointer_at(r, below(r, pointer, "shipment_id"), false);
+        topic.event = pointer_at(r, json_below(r->arena, pointer, "event"), true);
+        topic.order_number = pointer_at(r, json_below(r->arena, pointer, "order_number"), false);
+        topic.tracking_number = pointer_at(r, json_below(r->arena, pointer, "tracking_number"), false);
+        topic.shipment_id = pointer_at(r, json_below(r->arena, pointer, "shipment_id"), false);
         if (!topic.order_number && !topic.tracking_number)
             settings_complain(r->settings, pointer, "needs \"order_number\" or \"tracking_number\"");
     }
@@ -149,7 +133,7 @@ static void topics_at(struct reader *r, struct hook *hook)
     if (!json_count(topics))
         settings_complain(r->settings, "/topics", "must say what each topic reports");
     for (size_t i = 0; (value = json_member_at(topics, i, &name)); i++) {
-        const char *pointer = below(r, "/topics", name);
+        const char *pointer = json_below(r->arena, "/topics", name);
         if (json_kind(value) != JSON_OBJECT) {
             settings_complain(r->settings, pointer, "must be an object");
             continue;

@@ -128,22 +128,6 @@ static struct text_list read_list(struct reader *r, const char *pointer, const c
     return (struct text_list){items, count};
 }
 
-/* A pointer to the member of a map: its name may hold any character. */
-static const char *below(struct reader *r, const char *pointer, const char *name)
-{
-    struct str out = STR_EMPTY;
-    for (const char *c = name; *c; c++)
-        if (*c == '~')
-            str_add(&out, "~0");
-        else if (*c == '/')
-            str_add(&out, "~1");
-        else
-            str_add_char(&out, *c);
-    const char *result = arena_printf(r->arena, "%s/%s", pointer, out.data);
-    str_clear(&out);
-    return result;
-}
-
 static const struct {
     const char *name;
     size_t at;
@@ -173,7 +157,7 @@ static void read_policies(struct reader *r)
     const char *pointer = "/shop/policies", *language, *name;
     const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *texts_of, *value;
     for (size_t i = 0; (texts_of = json_member_at(map, i, &language)); i++) {
-        const char *at = below(r, pointer, language);
+        const char *at = json_below(r->arena, pointer, language);
         if (config_check_locale(language) || strchr(language, '-'))
             settings_complain(r->settings, at, "must be a language such as \"en\"");
         struct policies *policies =
@@ -182,7 +166,7 @@ static void read_policies(struct reader *r)
         if (json_kind(texts_of) != JSON_OBJECT)
             settings_complain(r->settings, at, "must be an object");
         for (size_t j = 0; (value = json_member_at(texts_of, j, &name)); j++)
-            read_policy_text(r, policies, below(r, at, name), name, value);
+            read_policy_text(r, policies, json_below(r->arena, at, name), name, value);
     }
 }
 
@@ -220,10 +204,10 @@ static void read_support_hours(struct reader *r)
             day++;
         const char *hours = json_text(value);
         if (day == COUNT(days))
-            settings_complain(r->settings, below(r, pointer, name),
+            settings_complain(r->settings, json_below(r->arena, pointer, name),
                               "must be a weekday: \"monday\" to \"sunday\"");
         else if (!hours || !read_hours(hours, &r->config->shop.support_hours[day]))
-            settings_complain(r->settings, below(r, pointer, name),
+            settings_complain(r->settings, json_below(r->arena, pointer, name),
                               "must be hours such as \"09:00-17:30\", or \"\"");
     }
 }
@@ -235,7 +219,7 @@ static void read_intents(struct reader *r)
     for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
         enum intent intent;
         if (!intent_find(json_text(value), &intent)) {
-            settings_complain(r->settings, below(r, pointer, name),
+            settings_complain(r->settings, json_below(r->arena, pointer, name),
                               "must be an intent such as \"order_status\"");
             continue;
         }
@@ -257,7 +241,7 @@ static void read_hook(struct reader *r, const char *pointer, const struct json *
     const char *at = arena_printf(r->arena, "%s/secrets", pointer);
     for (size_t i = 0; json_member_at(value, i, &name); i++)
         if (!text_equal(name, "secrets"))
-            settings_complain(r->settings, below(r, pointer, name), "unknown key");
+            settings_complain(r->settings, json_below(r->arena, pointer, name), "unknown key");
     const struct json *list = settings_value(r->settings, at, JSON_ARRAY);
     if (!json_count(list) || json_count(list) > LIST_LIMIT)
         settings_complain(r->settings, at, "must be a list of one or more secrets");
@@ -274,7 +258,7 @@ static void read_hooks(struct reader *r)
     const char *pointer = "/hooks", *name;
     const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
     for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
-        const char *at = below(r, pointer, name);
+        const char *at = json_below(r->arena, pointer, name);
         if (!is_hook_name(name) || json_kind(value) != JSON_OBJECT) {
             settings_complain(r->settings, at, "must be an object, named like its file in webhooks/");
             continue;

@@ -208,6 +208,10 @@ TEST(pointers_reach_into_a_document)
     expect(json_at(json, "") == json);
     expect_int(json_kind(json_at(json, "/m~0n")), JSON_INTEGER);
     expect_int(json_kind(json_at(json, "/s~1t/")), JSON_INTEGER);
+    struct arena *arena = arena_open();
+    expect_text(json_below(arena, "", "m~n"), "/m~0n");
+    expect_text(json_below(arena, "/a", "s/t"), "/a/s~1t");
+    arena_close(arena);
     const char *const absent[] = {
         "a", "/a/2", "/a/-", "/a/00", "/a/+1", "/a/", "/a/99999999999999999999", "/a/0/b/c", "/x", "/a/1/"};
     for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)

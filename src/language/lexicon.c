@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define SLIP_SHORTEST 4
 #define SLIP_LONGEST 32
 #define SLIP_TWO 8 /* letters from which on two slips are forgiven */
@@ -167,43 +169,11 @@ void lexicon_seal(struct lexicon *lexicon)
     }
 }
 
-/* Edit distance with swapped neighbours, on bytes; limit + 1 when it is more than `limit`. */
-static int distance(const char *a, int a_len, const char *b, int b_len, int limit)
-{
-    int rows[3][SLIP_LONGEST + 1];
-    int *older = rows[0], *old = rows[1], *now = rows[2];
-    if (a_len - b_len > limit || b_len - a_len > limit)
-        return limit + 1;
-    for (int j = 0; j <= b_len; j++)
-        old[j] = j;
-    for (int i = 1; i <= a_len; i++) {
-        int best = now[0] = i;
-        for (int j = 1; j <= b_len; j++) {
-            int cost = old[j - 1] + (a[i - 1] != b[j - 1]);
-            if (old[j] + 1 < cost)
-                cost = old[j] + 1;
-            if (now[j - 1] + 1 < cost)
-                cost = now[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && older[j - 2] + 1 < cost)
-                cost = older[j - 2] + 1;
-            now[j] = cost;
-            if (cost < best)
-                best = cost;
-        }
-        if (best > limit)
-            return limit + 1;
-        int *rest = older;
-        older = old;
-        old = now;
-        now = rest;
-    }
-    return old[b_len];
-}
-
 struct search {
     const struct lexicon *lexicon;
     const char *text;
-    int len, limit;
+    size_t len;
+    int limit;
     uint32_t best, last;
     int best_cost;
 };
@@ -211,7 +181,7 @@ struct search {
 /* Lower is likelier. A first letter is rarely wrong, and a swap is the most frequent slip. */
 static int slip_cost(const struct search *search, const struct word *word)
 {
-    int edits = distance(search->text, search->len, word->text, word->len, search->limit);
+    int edits = text_distance(search->text, search->len, word->text, word->len, search->limit);
     if (edits > search->limit || edits == 0)
         return -1;
     bool first = search->text[0] == word->text[0];
@@ -252,7 +222,7 @@ uint32_t lexicon_correct(const struct lexicon *lexicon, const char *text, size_t
 {
     if (len < SLIP_SHORTEST || len > SLIP_LONGEST - 2)
         return WORD_UNKNOWN;
-    struct search search = {lexicon, text, (int)len, len >= SLIP_TWO ? 2 : 1, WORD_UNKNOWN, WORD_UNKNOWN, 0};
+    struct search search = {lexicon, text, len, len >= SLIP_TWO ? 2 : 1, WORD_UNKNOWN, WORD_UNKNOWN, 0};
     each_remainder(text, len, search.limit == 2, try_remainder, &search);
     return search.best;
 }

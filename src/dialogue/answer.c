@@ -73,6 +73,8 @@ static void remember_told(struct talk *t, const struct order *order)
 
 static void tell(struct talk *t, struct want *want, const struct order *order)
 {
+    if (t->told_count && !text_list_has(t->told, t->told_count, order->key))
+        paragraph(t);
     if (want->picked && !text_equal(t->s.order, order->key))
         say_picked(t, order);
     want->problem = problem_meant(t, want, order);
@@ -231,6 +233,27 @@ static void answer_one(struct talk *t, struct want *want)
         missing_proof(t, want, ACCESS_UNPROVEN);
 }
 
+/* What a person has on the desk already is not offered again. */
+static void recall_ticket(struct talk *t)
+{
+    const char *key = t->person_key;
+    if (!t->person_reason || !key)
+        return;
+    bool known = false;
+    for (size_t i = 0; i < t->ruling_count; i++)
+        known |= text_equal(t->rulings[i].key, key) &&
+                 (t->rulings[i].access == ACCESS_OWN || t->rulings[i].access == ACCESS_PROVEN);
+    const struct ticket_fact *fact = known ? know_tickets(t, NEED_OPEN_TICKET, key, t->person_reason) : NULL;
+    if (!fact || !fact->ticket_count)
+        return;
+    apart(t);
+    struct say *said = say(t, "ticket_stands");
+    arg_number(t, said, "reference", fact->tickets[0]->reference);
+    name_ticket(t, fact->tickets[0]->reference);
+    t->person_reason = TICKET_NONE;
+    trace(t, "handoff: not offered, a ticket about the same matter is open");
+}
+
 void answer_all(struct talk *t)
 {
     resolve(t);
@@ -244,4 +267,5 @@ void answer_all(struct talk *t)
         else
             answer_one(t, &t->wants[i]);
     }
+    recall_ticket(t);
 }

@@ -4,7 +4,7 @@
 #include "model/numbers.h"
 
 /* Nothing but the date has to be told. */
-static bool is_plain(const struct order *order, const struct outlook *outlook)
+static bool is_plain(const struct talk *t, const struct order *order, const struct outlook *outlook)
 {
     if (order->shipment_count > 1 || outlook->expect == EXPECT_NOTHING || outlook->late || outlook->overdue ||
         outlook->silence)
@@ -12,7 +12,8 @@ static bool is_plain(const struct order *order, const struct outlook *outlook)
     if (!order->shipment_count)
         return true;
     struct standing standing = shipment_standing(&order->shipments[0]);
-    return !standing.exception && !standing.reason && standing.milestone != MILESTONE_DELIVERY_ATTEMPTED &&
+    return !is_outrun(t, order, &standing, outlook) && !standing.exception && !standing.reason &&
+           standing.milestone != MILESTONE_DELIVERY_ATTEMPTED &&
            standing.milestone != MILESTONE_AVAILABLE_FOR_PICKUP;
 }
 
@@ -20,7 +21,7 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
 {
     const struct shipment *shipment = order->shipment_count ? &order->shipments[0] : NULL;
     const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
-    if (is_plain(order, outlook)) {
+    if (is_plain(t, order, outlook)) {
         bool window = outlook->expect == EXPECT_WINDOW;
         struct say *said = say(t, window ? "eta_window" : "eta_day");
         arg_number(t, said, "number", order->number);
@@ -48,6 +49,8 @@ static void say_tracking(struct talk *t, const struct order *order, const struct
     const char *titles[3];
     size_t count = order->shipment_count > 1 ? parcel_titles(order, shipment, titles, 3) : 0;
     const char *link = tracking_link(t->arena, shipment->carrier, shipment->tracking_number);
+    if (order->shipment_count > 1)
+        paragraph(t);
     struct say *said = say(t, count ? "tracking_with" : "tracking");
     arg_carrier(t, said, shipment);
     arg_number(t, said, "tracking", shipment->tracking_number);

@@ -26,8 +26,12 @@ static const char *const sorry[PROBLEM_COUNT] = {
 
 void say_sorry(struct talk *t, const struct want *want)
 {
-    if (want->problem && !want->asks)
-        say(t, sorry[want->problem]);
+    if (!want->problem || want->asks)
+        return;
+    for (size_t i = 0; i < t->d.say_count; i++) /* of two orders */
+        if (text_equal(t->d.says[i].key, sorry[want->problem]))
+            return;
+    say(t, sorry[want->problem]);
 }
 
 void problem_without_order(struct talk *t, const struct want *want)
@@ -39,13 +43,14 @@ void problem_without_order(struct talk *t, const struct want *want)
     hand_over(t, reason, NULL, want->key);
 }
 
-/* When a parcel was delivered last; false when none was. */
-static bool newest_delivered(const struct order *order, utc_ms *ret_at)
+/* When a parcel was delivered last; false when none was. `only`: of that one alone. */
+static bool newest_delivered(const struct order *order, const struct shipment *only, utc_ms *ret_at)
 {
     bool found = false;
     for (size_t i = 0; i < order->shipment_count; i++) {
         struct standing standing = shipment_standing(&order->shipments[i]);
-        if (standing.milestone != MILESTONE_DELIVERED || !standing.reached)
+        if (standing.milestone != MILESTONE_DELIVERED || !standing.reached ||
+            (only && only != &order->shipments[i]))
             continue;
         if (!found || standing.reached->at > *ret_at) {
             found = true;
@@ -78,17 +83,69 @@ static utc_ms lost_after(struct talk *t, const struct order *order)
 }
 
 /* What the record bears out of an order's lateness: of the order itself where it has no parcels. */
-static void look_at(const struct order *order, bool *ret_late, bool *ret_lost, bool *ret_stalled)
+static void look_at(const struct order *order, const struct shipment *only, bool *ret_late, bool *ret_lost,
+                    bool *ret_stalled)
 {
     *ret_late = *ret_lost = *ret_stalled = false;
     if (!order->shipment_count)
         *ret_late = order->outlook.late;
     for (size_t i = 0; i < order->shipment_count; i++) {
         const struct shipment *shipment = &order->shipments[i];
+        if (only && only != shipment)
+            continue;
         *ret_late = *ret_late || shipment->outlook.late;
         *ret_lost = *ret_lost || is_lost(shipment);
         *ret_stalled = *ret_stalled || shipment->outlook.silence == SILENCE_STALLED;
     }
+}
+
+/* Whether a parcel is in a carrier's hands, so that it can be lost, or only not be there yet. */
+static bool is_moving(const struct shipment *shipment)
+{
+    enum milestone milestone = shipment_standing(shipment).milestone;
+    return milestone_is_shipped(milestone) && !milestone_is_final(milestone) &&
+           milestone != MILESTONE_AVAILABLE_FOR_PICKUP;
+}
+
+static bool any_moves(const struct order *order)
+{
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (is_moving(&order->shipments[i]))
+            return true;
+    return false;
+}
+
+/* Nothing stands in the way of the date that was told, so that there is no more to do than to wait for it. */
+enum prospect { PROSPECT_NONE, PROSPECT_TOLD, PROSPECT_DATE };
+
+static enum prospect prospect_of(const struct talk *t, const struct order *order,
+                                 const struct shipment *shipment)
+{
+    struct standing standing = {.milestone = MILESTONE_ORDER_RECEIVED};
+    if (shipment)
+        standing = shipment_standing(shipment);
+    const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
+    if (standing.exception || outlook->silence || outlook->late)
+        return PROSPECT_NONE;
+    if (milestone_is_final(standing.milestone) || standing.milestone == MILESTONE_AVAILABLE_FOR_PICKUP ||
+        standing.milestone == MILESTONE_DELIVERY_ATTEMPTED || is_out_today(t, order, &standing))
+        return PROSPECT_TOLD;
+    return outlook->expect == EXPECT_NOTHING ? PROSPECT_NONE : PROSPECT_DATE;
+}
+
+static enum prospect prospects(const struct talk *t, const struct order *order, const char *item)
+{
+    enum prospect all = order->shipment_count ? PROSPECT_TOLD : prospect_of(t, order, NULL);
+    const struct shipment *only = parcel_of(order, item);
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        if (only && only != &order->shipments[i])
+            continue;
+        enum prospect one = prospect_of(t, order, &order->shipments[i]);
+        if (one == PROSPECT_NONE)
+            return one;
+        all = one == PROSPECT_DATE ? one : all;
+    }
+    return all;
 }
 
 /* A person takes it, and the record is told with it. */
@@ -103,7 +160,7 @@ static void bear_out(struct talk *t, const struct want *want, const struct order
 static void late_or_lost(struct talk *t, const struct want *want, const struct order *order)
 {
     bool late, lost, stalled;
-    look_at(order, &late, &lost, &stalled);
+    look_at(order, parcel_of(order, want->item), &late, &lost, &stalled);
     if (want->problem == PROBLEM_LATE ? late || lost : lost) {
         bear_out(t, want, order);
         return;
@@ -112,38 +169,58 @@ static void late_or_lost(struct talk *t, const struct want *want, const struct o
     tell_order(t, order, want->item);
     if (!order_is_open(order))
         return;
-    if (want->problem == PROBLEM_LOST) {
+    enum prospect prospect = prospects(t, order, want->item);
+    if (want->problem == PROBLEM_LOST && any_moves(order)) {
         struct say *said = say(t, "not_lost_yet");
         arg_age(t, said, "age", lost_after(t, order));
     }
-    if (late || stalled || want->problem == PROBLEM_LATE)
+    if (late || stalled || prospect == PROSPECT_NONE)
         offer_person(t, ticket_reason_of_problem(want->problem), order->key);
+    else if (want->problem == PROBLEM_LATE && prospect == PROSPECT_DATE)
+        say(t, "not_late_yet");
+}
+
+static void say_delivered(struct talk *t, const struct order *order, const struct shipment *only,
+                          utc_ms delivered_at)
+{
+    const char *titles[4];
+    size_t count = only ? parcel_titles(order, only, titles, 4) : 0;
+    struct say *said = say(t, count ? "delivered_then_with" : "delivered_then");
+    arg_number(t, said, "number", order->number);
+    arg_time(t, said, "moment", ARG_MOMENT, delivered_at);
+    if (count)
+        arg_items(t, said, "items", titles, count);
 }
 
 static void not_received(struct talk *t, const struct want *want, const struct order *order)
 {
     utc_ms delivered_at = UTC_NONE;
-    if (!newest_delivered(order, &delivered_at)) { /* it is not said to be there yet */
+    const struct shipment *only = parcel_of(order, want->item);
+    if (!newest_delivered(order, only, &delivered_at)) { /* it is not said to be there yet */
         struct want late = *want;
         late.problem = PROBLEM_LATE;
         late_or_lost(t, &late, order);
         return;
     }
+    if (!only && order_is_open(order)) { /* some of it is there, some not: which is missed shows when told */
+        say_sorry(t, want);
+        tell_order(t, order, NULL);
+        offer_person(t, TICKET_NOT_RECEIVED, order->key);
+        trace(t, "problem: not received, of an order that came in part");
+        return;
+    }
     utc_ms due = delivered_at + t->config->patience.delivered_grace;
     if (t->facts->now >= due) {
         say_sorry(t, want);
-        struct say *said = say(t, "delivered_then");
-        arg_number(t, said, "number", order->number);
-        arg_time(t, said, "moment", ARG_MOMENT, delivered_at);
+        say_delivered(t, order, only, delivered_at);
         trace(t, "problem: not received, the grace time after the delivery scan is over");
         hand_over(t, TICKET_NOT_RECEIVED, order, order->key);
         return;
     }
-    struct say *said = say(t, "delivered_then");
-    arg_number(t, said, "number", order->number);
-    arg_time(t, said, "moment", ARG_MOMENT, delivered_at);
+    say_sorry(t, want);
+    say_delivered(t, order, only, delivered_at);
     say(t, "not_received_checks");
-    said = say(t, "not_received_wait");
+    struct say *said = say(t, "not_received_wait");
     arg_time(t, said, "moment", ARG_MOMENT, due);
     trace(t, "problem: not received, within the grace time after the delivery scan");
 }
@@ -159,7 +236,8 @@ static bool was_missed_before(const struct talk *t)
 enum problem problem_meant(const struct talk *t, const struct want *want, const struct order *order)
 {
     utc_ms delivered_at = UTC_NONE;
-    bool there = !order_is_open(order) && newest_delivered(order, &delivered_at);
+    const struct shipment *only = parcel_of(order, want->item);
+    bool there = (only || !order_is_open(order)) && newest_delivered(order, only, &delivered_at);
     if (there && (want->problem == PROBLEM_LOST || (want->problem == PROBLEM_LATE && was_missed_before(t))))
         return PROBLEM_NOT_RECEIVED;
     return want->problem;
@@ -170,6 +248,8 @@ void answer_problem(struct talk *t, const struct want *want, const struct order 
     if (problem_needs_person(want->problem)) {
         say_sorry(t, want);
         trace(t, "problem: %s needs a person", problem_name(want->problem));
+        if (want->problem == PROBLEM_MISSING_ITEM && order->shipment_count > 1 && order_is_open(order))
+            tell_order(t, order, want->item); /* it may be in a parcel that is still to come */
         hand_over(t, ticket_reason_of_problem(want->problem), order, order->key);
     } else if (want->problem == PROBLEM_NOT_RECEIVED) {
         not_received(t, want, order);

@@ -106,6 +106,7 @@ static void list_one(struct talk *t, const struct order *order)
     if (shipment)
         standing = shipment_standing(shipment);
     const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
+    paragraph(t);
     struct say *said = say(t, count ? "list_order" : "list_order_plain");
     arg_number(t, said, "number", order->number);
     if (count)
@@ -153,6 +154,7 @@ void answer_list(struct talk *t)
         offer_title(t, title ? title : order->number, arena_printf(t->arena, "order:%s", order->key));
     }
     if (customer->order_count > LISTED) {
+        paragraph(t);
         said = say(t, "list_more");
         arg_count(t, said, "count", (int64_t)(customer->order_count - LISTED));
     }
@@ -200,6 +202,8 @@ void answer_ticket(struct talk *t, const struct want *want)
         }
         return;
     }
+    if (t->d.ticket.reference) /* this answer names it already */
+        return;
     const struct ticket_fact *fact =
         t->turn->forget_proof ? NULL : know_tickets(t, NEED_CONVERSATION_TICKETS, NULL, TICKET_NONE);
     if (waiting(t))

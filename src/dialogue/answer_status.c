@@ -104,6 +104,21 @@ static const struct {
              [TOLD_WHEN] = {"scan_there", "scan_then"},
              [TOLD_AGE] = {"scan_last_place", "scan_last"}};
 
+static const char *zone_for(const struct talk *t, const struct order *order)
+{
+    const char *zone = order->customer.time_zone;
+    return !text_empty(zone) && zone_exists(zone) ? zone : t->config->shop.time_zone;
+}
+
+/* Hours while they are fewer than a day has; then by the calendar, as the date beside it is read. */
+static utc_ms age_of(const struct talk *t, const struct order *order, utc_ms at)
+{
+    const char *zone = zone_for(t, order);
+    if (t->facts->now - at < MS_DAY)
+        return t->facts->now - at;
+    return (calendar_day(t->facts->now, zone) - calendar_day(at, zone)) * MS_DAY;
+}
+
 static void say_scan(struct talk *t, const struct order *order, const struct event *event, enum told told)
 {
     if (event->at > t->facts->now) /* somebody's clock is wrong */
@@ -113,7 +128,7 @@ static void say_scan(struct talk *t, const struct order *order, const struct eve
     if (place)
         arg_text(t, said, "place", event->place);
     arg_time(t, said, "moment", ARG_MOMENT, event->at);
-    arg_age(t, said, "age", t->facts->now - event->at);
+    arg_age(t, said, "age", age_of(t, order, event->at));
 }
 
 static bool say_expected(struct talk *t, const struct outlook *outlook, const char *window_key,
@@ -220,20 +235,33 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
           lost ? "reads as lost" : "stalled");
 }
 
-static const char *zone_for(const struct talk *t, const struct order *order)
+bool is_out_today(const struct talk *t, const struct order *order, const struct standing *standing)
 {
-    const char *zone = order->customer.time_zone;
-    return !text_empty(zone) && zone_exists(zone) ? zone : t->config->shop.time_zone;
+    const char *zone = zone_for(t, order);
+    return standing->milestone == MILESTONE_OUT_FOR_DELIVERY && standing->newest &&
+           calendar_day(standing->newest->at, zone) == calendar_day(t->facts->now, zone);
+}
+
+/* "At the latest on Thursday" of what is in the van today would only confuse. */
+bool is_outrun(const struct talk *t, const struct order *order, const struct standing *standing,
+               const struct outlook *outlook)
+{
+    const char *zone = zone_for(t, order);
+    int today = calendar_day(t->facts->now, zone);
+    if (!is_out_today(t, order, standing))
+        return false;
+    return (outlook->expect == EXPECT_DATE && calendar_day(outlook->until, "UTC") > today) ||
+           (outlook->expect == EXPECT_DAY && calendar_day(outlook->until, zone) > today);
 }
 
 static void tell_next(struct talk *t, const struct order *order, const struct shipment *shipment,
                       const struct standing *standing)
 {
-    const char *zone = zone_for(t, order);
     struct say *said;
+    const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
     switch (standing->milestone) {
     case MILESTONE_OUT_FOR_DELIVERY:
-        if (calendar_day(standing->newest->at, zone) == calendar_day(t->facts->now, zone))
+        if (is_out_today(t, order, standing))
             say(t, "next_out_for_delivery");
         else
             say(t, "next_out_since");
@@ -248,6 +276,11 @@ static void tell_next(struct talk *t, const struct order *order, const struct sh
         if (states[standing->milestone].next) {
             said = say(t, states[standing->milestone].next);
             arg_carrier(t, said, shipment);
+        }
+        if (outlook->late && outlook->expect == EXPECT_NOTHING &&
+            standing->milestone != MILESTONE_DELIVERY_ATTEMPTED) {
+            say(t, "no_new_date");
+            offer_person(t, TICKET_LATE, order->key);
         }
         break;
     }
@@ -280,7 +313,8 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
         say_scan(t, order, standing.reached, states[standing.milestone].dated ? TOLD_WHEN : TOLD_NOTHING);
     if (standing.reason && reasons[standing.reason].why && !milestone_is_final(standing.milestone))
         say(t, reasons[standing.reason].why);
-    if (standing.milestone != MILESTONE_DELIVERY_ATTEMPTED || !outlook->late) /* they came in time */
+    bool came = standing.milestone == MILESTONE_DELIVERY_ATTEMPTED && outlook->late; /* in time, for us */
+    if (!came && !is_outrun(t, order, &standing, outlook))
         say_expectations(t, order, shipment, outlook);
     tell_next(t, order, shipment, &standing);
     trace(t, "status: %s, late %s", milestone_name(standing.milestone), outlook->late ? "yes" : "no");
@@ -340,7 +374,7 @@ static bool parcel_has(const struct order *order, const struct shipment *shipmen
 }
 
 /* The one parcel that a named item travels in; NULL when that does not single one out. */
-static const struct shipment *parcel_of(const struct order *order, const char *item)
+const struct shipment *parcel_of(const struct order *order, const char *item)
 {
     const struct shipment *found = NULL;
     for (size_t i = 0; !text_empty(item) && i < order->shipment_count; i++) {
@@ -368,10 +402,13 @@ void tell_order(struct talk *t, const struct order *order, const char *item)
         struct part part = {i + 1, order->shipment_count};
         if (only && only != &order->shipments[i])
             continue;
+        if (told)
+            paragraph(t);
         tell_part(t, order, &order->shipments[i], &part);
         told++;
     }
     if (!only && order->shipment_count > told) {
+        paragraph(t);
         said = say(t, "more_parcels");
         arg_count(t, said, "count", (int64_t)(order->shipment_count - told));
     }

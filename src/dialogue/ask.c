@@ -98,7 +98,7 @@ static void ask_number(struct talk *t)
 
 static void ask_proof(struct talk *t)
 {
-    struct say *said = say(t, "ask_proof");
+    struct say *said = say(t, text_starts(t->ask.proof_key, TRACKED) ? "ask_proof_parcel" : "ask_proof");
     arg_number(t, said, "number", said_number(t->ask.proof_key));
     t->d.ask = ASK_PROOF;
 }
@@ -152,6 +152,8 @@ void ask_at_the_end(struct talk *t)
     size_t i = 0;
     while (i < sizeof order / sizeof *order && !order[i].wanted)
         i++;
+    if (i < sizeof order / sizeof *order && !t->d.ticket.open && !t->d.ticket.update)
+        apart(t);
     if (i < sizeof order / sizeof *order)
         order[i].ask(t);
     say_anything_else(t);

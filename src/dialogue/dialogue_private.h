@@ -69,6 +69,7 @@ struct talk {
     const char *person_key;
     bool keep_misses; /* this message was not understood */
     bool keep_all;    /* the session stays as it is */
+    bool keep_asked;  /* what was asked stays asked, though this reply does not say so */
     bool proved;      /* something was told, or may be: a proof that fits one order is not a failed one */
     bool answered;
     bool asks_fresh; /* this message brings a question of its own */
@@ -91,6 +92,8 @@ bool is_known(const struct talk *t); /* level 2 */
 /* ---- talk.c: saying ---- */
 
 struct say *say(struct talk *t, const char *key);
+void paragraph(struct talk *t); /* what follows stands apart, when anything was said before */
+void apart(struct talk *t);     /* the same, but only where the answer has paragraphs already */
 void arg_text(struct talk *t, struct say *say, const char *name, const char *text);
 void arg_number(struct talk *t, struct say *say, const char *name, const char *number);
 void arg_count(struct talk *t, struct say *say, const char *name, int64_t count);
@@ -174,9 +177,13 @@ void tell_date(struct talk *t,
                const struct order *order); /* when an order in one parcel is to be expected, if known */
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
                  const struct outlook *outlook);
+bool is_out_today(const struct talk *t, const struct order *order, const struct standing *standing);
+bool is_outrun(const struct talk *t, const struct order *order, const struct standing *standing,
+               const struct outlook *outlook); /* in the van today, promised for later */
 void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);
 size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
                      size_t limit);
+const struct shipment *parcel_of(const struct order *order, const char *item); /* NULL: none, or several */
 void add_card(struct talk *t, const struct order *order, const struct shipment *shipment);
 bool place_may_be_told(const struct order *order, const char *place);
 /* ---- handoff.c: a person ---- */

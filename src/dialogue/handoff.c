@@ -97,6 +97,7 @@ static void open_new(struct talk *t, enum ticket_reason reason, const struct ord
         .contact_email = given.email ? given.email : recorded.email,
         .contact_phone = given.phone ? given.phone : recorded.phone,
     };
+    apart(t);
     struct say *said = say(t, "ticket_opened");
     arg_number(t, said, "reference", t->facts->new_reference);
     if (missing)
@@ -116,6 +117,7 @@ static void add_to(struct talk *t, const struct ticket *ticket)
                                        .priority = ticket->priority,
                                        .contact_email = given.email,
                                        .contact_phone = given.phone};
+    apart(t);
     struct say *said = say(t, "ticket_again");
     arg_number(t, said, "reference", ticket->reference);
     if (!given.email && !given.phone && text_empty(ticket->contact_email) &&

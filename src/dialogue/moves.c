@@ -72,11 +72,12 @@ bool move_alone(struct talk *t, enum intent move)
         ask_again(t);
         break;
     case INTENT_THANKS_GOODBYE:
-        say(t, "you_are_welcome");
-        t->d.end = t->was_asked == ASK_NOTHING || t->was_asked == ASK_PERSON || t->was_asked == ASK_CONTACT;
-        if (!t->d.end)
-            ask_again(t);
-        else
+        say(t, t->s.last_count || t->s.ticket ? "you_are_welcome" : "goodbye");
+        t->d.end = true;
+        /* Who leaves is not asked again; who comes back finds the question where it was left. */
+        t->keep_asked =
+            t->was_asked != ASK_NOTHING && t->was_asked != ASK_PERSON && t->was_asked != ASK_CONTACT;
+        if (!t->keep_asked)
             t->s.want_count = 0;
         break;
     default: return false;

@@ -155,7 +155,7 @@ static void finish(struct talk *t)
     } else {
         if (!t->d.end)
             ask_at_the_end(t);
-        s->asked = t->d.ask;
+        s->asked = t->keep_asked ? t->was_asked : t->d.ask;
         if (t->turn->kind != TURN_OPEN && !t->keep_misses)
             s->misses = 0;
     }

@@ -98,6 +98,21 @@ struct say *say(struct talk *t, const char *key)
     return said;
 }
 
+void paragraph(struct talk *t)
+{
+    if (t->d.say_count)
+        say(t, "paragraph");
+}
+
+void apart(struct talk *t)
+{
+    for (size_t i = 0; i < t->d.say_count; i++)
+        if (text_equal(t->d.says[i].key, "paragraph")) {
+            paragraph(t);
+            return;
+        }
+}
+
 static struct arg *arg_add(struct talk *t, struct say *said, const char *name, enum arg_kind kind)
 {
     struct arg *arg = ARENA_PUSH(t->arena, said->args, said->arg_count);

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "insight/insight.h"
+#include "model/numbers.h"
 
 /* The region of a locale, "en-US" -> "US", or NULL. */
 static const char *region_of(const char *locale)
@@ -20,13 +21,26 @@ static bool same_country(const char *a, const char *b)
            toupper((unsigned char)a[1]) == toupper((unsigned char)b[1]) && !a[2] == !b[2];
 }
 
+/* The country whose post took the parcel in, by the end of its number (UPU S10: LX473105820US); NULL when the
+ * number is no such one. */
+static const char *posted_in(const char *number)
+{
+    struct tracking_guess guesses[TRACKING_GUESSES];
+    size_t count = tracking_guess(number, guesses);
+    for (size_t i = 0; i < count; i++)
+        if (guesses[i].checked && text_equal(guesses[i].format, "S10"))
+            return number + strlen(number) - 2;
+    return NULL;
+}
+
 bool parcel_is_international(const struct order *order, const struct shipment *shipment,
                              const struct config *config)
 {
     for (size_t i = 0; i < shipment->event_count; i++)
         if (shipment->events[i].reason == REASON_CUSTOMS)
             return true;
-    const char *home = region_of(config->shop.locale);
+    const char *posted = posted_in(shipment->tracking_number);
+    const char *home = posted ? posted : region_of(config->shop.locale);
     const char *away = text_empty(shipment->country) ? order->customer.country : shipment->country;
     return home && !text_empty(away) && !same_country(home, away);
 }

@@ -206,11 +206,11 @@ static const char *age_text(const struct scope *scope, int64_t age)
     } rows[] = {
         {"age_moment", MS_MINUTE, MS_MINUTE},
         {"age_minutes", MS_MINUTE, MS_HOUR},
-        {"age_hours", MS_HOUR, 2 * MS_DAY}, /* "30 hours" says more than "1 day" */
+        {"age_hours", MS_HOUR, 2 * MS_DAY}, /* "30 hours" says more than "1 day", unless it is just that */
         {"age_days", MS_DAY, INT64_MAX},
     };
     size_t i = 0;
-    while (age >= rows[i].below && i + 1 < sizeof rows / sizeof *rows)
+    while (i + 1 < sizeof rows / sizeof *rows && (age >= rows[i].below || age == MS_DAY))
         i++;
     struct arg count = {.name = "count", .kind = ARG_COUNT, .number = age < 0 ? 0 : age / rows[i].unit};
     return scope_phrase(scope, rows[i].key, &count, 1);

@@ -297,11 +297,11 @@ TEST(a_tracking_number_does_not_tell_its_order_before_the_proof)
         char text[96];
         snprintf(text, sizeof text, "order_status tracking=%s", numbers[i]);
         says(shop, text);
-        expect_text(said_arg(shop, "ask_proof", "number")->text, numbers[i]);
+        expect_text(said_arg(shop, "ask_proof_parcel", "number")->text, numbers[i]);
         count = i ? count : shop->need_count;
         expect_int(shop->need_count, count);
         says(shop, "delivery_eta follow_up");
-        expect_text(said_arg(shop, "ask_proof", "number")->text, numbers[i]);
+        expect_text(said_arg(shop, "ask_proof_parcel", "number")->text, numbers[i]);
         says(shop, "human_agent");
         expect_text(shop->decision.ticket.order_key, numbers[i]);
         shop_close(shop);

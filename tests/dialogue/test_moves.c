@@ -156,17 +156,37 @@ TEST(help_and_greetings_do_not_lose_the_question)
     }
 }
 
-TEST(thanks_end_a_conversation_that_has_nothing_open)
+TEST(thanks_end_a_conversation)
 {
     struct shop *shop = demonstration();
     says(shop, "thanks_goodbye");
+    expect_said(shop, "goodbye");
+    expect(shop->decision.end);
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "thanks_goodbye");
     expect_said(shop, "you_are_welcome");
     expect(shop->decision.end);
-    says(shop, "order_status");
-    says(shop, "thanks_goodbye");
-    expect(!shop->decision.end);
-    expect_ask(shop, ASK_ORDER_NUMBER);
     shop_close(shop);
+}
+
+TEST(who_says_goodbye_to_a_question_is_not_asked_again_and_may_still_answer_it)
+{
+    static const struct {
+        const char *question, *answer;
+    } rows[] = {{"order_status", "details number=1001 postcode=10001 bare"},
+                {"order_status number=1001", "details postcode=10001 bare"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        says(shop, rows[i].question);
+        says(shop, "thanks_goodbye");
+        expect_said(shop, "goodbye");
+        expect_unsaid(shop, i ? "ask_proof" : "ask_number");
+        expect_ask(shop, ASK_NOTHING);
+        expect(shop->decision.end);
+        says(shop, rows[i].answer);
+        expect_said(shop, "status_in_transit");
+        shop_close(shop);
+    }
 }
 
 TEST(yes_and_no_always_get_an_answer)

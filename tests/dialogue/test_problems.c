@@ -103,7 +103,8 @@ TEST(late_is_borne_out_when_the_promised_day_has_passed)
     says(shop, "delivery_problem problem=late number=1001 postcode=10001");
     expect_no_ticket(shop);
     expect_said(shop, "expect_day");
-    expect_ask(shop, ASK_PERSON); /* offered all the same */
+    expect_said(shop, "not_late_yet");
+    expect_ask(shop, ASK_NOTHING);
     begins_anew(shop);
     promise(shop, find_order(shop, "1001"), -1);
     says(shop, "delivery_problem problem=late number=1001 postcode=10001");
@@ -306,5 +307,57 @@ TEST(still_nothing_goes_on_with_what_was_not_received)
     passes(shop, 4 * MS_HOUR);
     says(shop, "delivery_problem problem=late follow_up");
     expect_ticket(shop, TICKET_NOT_RECEIVED, "1003");
+    shop_close(shop);
+}
+
+TEST(what_is_not_late_yet_is_not_called_late_and_nobody_is_bothered)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=late number=1002 postcode=10001"); /* in the van today */
+    expect_said(shop, "next_out_for_delivery");
+    expect_unsaid(shop, "not_late_yet");
+    expect_ask(shop, ASK_NOTHING);
+    says(shop, "delivery_problem problem=late number=1005"); /* held by customs: the date may not hold */
+    expect_unsaid(shop, "not_late_yet");
+    expect_ask(shop, ASK_PERSON);
+    shop_close(shop);
+}
+
+TEST(not_received_of_an_order_that_came_in_part_is_told_part_by_part)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=not_received number=1004 postcode=10001");
+    expect_no_ticket(shop);
+    expect_said(shop, "part_with");
+    expect_unsaid(shop, "delivered_then"); /* the order was not delivered, a part of it was */
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "delivery_problem problem=not_received item=notebook");
+    expect_no_ticket(shop);
+    expect_said(shop, "parcel_in_transit");
+    passes(shop, MS_DAY);
+    says(shop, "delivery_problem problem=not_received item=lamp");
+    expect_ticket(shop, TICKET_NOT_RECEIVED, "1004");
+    expect_said(shop, "delivered_then_with");
+    shop_close(shop);
+}
+
+TEST(what_is_missing_from_a_split_order_is_told_where_it_travels)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=missing_item item=notebook number=1004 postcode=10001");
+    expect_ticket(shop, TICKET_MISSING_ITEM, "1004");
+    expect_said(shop, "parcel_in_transit");
+    expect_unsaid(shop, "parcel_delivered");
+    shop_close(shop);
+}
+
+TEST(two_damaged_orders_get_one_sorry)
+{
+    struct shop *shop = demonstration();
+    size_t sorries = 0;
+    says(shop, "delivery_problem problem=damaged number=1001 number=1003 postcode=10001");
+    for (size_t i = 0; i < shop->decision.say_count; i++)
+        sorries += text_equal(shop->decision.says[i].key, "sorry_damaged");
+    expect_int(sorries, 1);
     shop_close(shop);
 }

@@ -445,3 +445,69 @@ TEST(a_tracking_number_comes_with_the_date)
     expect_said(shop, "doubt_day");
     shop_close(shop);
 }
+
+TEST(a_scan_of_an_earlier_day_is_as_many_days_old_as_the_calendar_says)
+{
+    struct shop *shop = demonstration(); /* at ten in the morning */
+    struct order *order = add_order(shop, "1101", "ada@example.com", "10001");
+    scan(shop, add_parcel(shop, order, "UPS", NULL), "in_transit", 35 * MS_HOUR, "Newark, NJ");
+    says(shop, "order_status number=1101 postcode=10001");
+    expect_text_has(shop, "on Saturday, November 21, at 11:00 PM, 2 days ago");
+    passes(shop, -15 * MS_HOUR); /* yesterday at seven in the evening */
+    says(shop, "order_status number=1101 postcode=10001");
+    expect_text_has(shop, "20 hours ago");
+    shop_close(shop);
+}
+
+TEST(what_is_late_without_a_new_date_goes_to_a_person_on_yes)
+{
+    struct shop *shop = demonstration();
+    promise(shop, find_order(shop, "1001"), -1);
+    says(shop, "order_status number=1001 postcode=10001");
+    expect_said(shop, "promise_passed");
+    expect_said(shop, "no_new_date");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "yes");
+    expect_ticket(shop, TICKET_LATE, "1001");
+    shop_close(shop);
+}
+
+TEST(a_person_who_is_on_it_is_not_offered_again)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1006 postcode=10001");
+    says(shop, "yes");
+    expect_ticket(shop, TICKET_LOST, "1006");
+    says(shop, "order_status number=1006");
+    expect_said(shop, "ticket_stands");
+    expect_ask(shop, ASK_NOTHING);
+    expect(shop->reply.ticket != NULL);
+    shop_close(shop);
+}
+
+TEST(what_is_in_the_van_today_is_not_promised_for_later)
+{
+    struct shop *shop = demonstration();
+    promise(shop, find_order(shop, "1002"), 3);
+    says(shop, "order_status number=1002 postcode=10001");
+    expect_said(shop, "next_out_for_delivery");
+    expect_unsaid(shop, "expect_day");
+    says(shop, "delivery_eta number=1002");
+    expect_said(shop, "status_out_for_delivery");
+    expect_unsaid(shop, "eta_day");
+    shop_close(shop);
+}
+
+TEST(a_parcel_that_was_posted_in_its_own_country_crosses_no_border)
+{
+    static const char *const numbers[] = {"CY204108459DE", "CY204108459US"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        struct order *order = add_order(shop, "1102", "ada@example.com", "10115");
+        order->customer.country = "DE";
+        scan(shop, add_parcel(shop, order, "DHL", numbers[i]), "in_transit", 9 * MS_DAY, "Staufenberg");
+        says(shop, "order_status number=1102 postcode=10115");
+        expect_said(shop, i ? "silence_stalled" : "silence_lost");
+        shop_close(shop);
+    }
+}

@@ -82,19 +82,38 @@ static bool read_index(const char *token, size_t *ret_index)
     return true;
 }
 
+void pointer_take(const char **pointer, struct str *ret_name)
+{
+    const char *at = *pointer + 1;
+    str_reset(ret_name);
+    for (; *at && *at != '/'; at++) {
+        if (at[0] == '~' && (at[1] == '0' || at[1] == '1'))
+            str_add_char(ret_name, *++at == '0' ? '~' : '/');
+        else
+            str_add_char(ret_name, *at);
+    }
+    *pointer = at;
+}
+
+void pointer_add(struct str *pointer, const char *name)
+{
+    str_add_char(pointer, '/');
+    for (; *name; name++)
+        if (*name == '~')
+            str_add(pointer, "~0");
+        else if (*name == '/')
+            str_add(pointer, "~1");
+        else
+            str_add_char(pointer, *name);
+}
+
 const struct json *json_at(const struct json *value, const char *pointer)
 {
     if (!value || !pointer || (*pointer && *pointer != '/'))
         return NULL;
     struct str token = STR_EMPTY;
     while (value && *pointer) {
-        str_reset(&token);
-        for (pointer++; *pointer && *pointer != '/'; pointer++) {
-            if (pointer[0] == '~' && (pointer[1] == '0' || pointer[1] == '1'))
-                str_add_char(&token, *++pointer == '0' ? '~' : '/');
-            else
-                str_add_char(&token, *pointer);
-        }
+        pointer_take(&pointer, &token);
         size_t index;
         if (json_kind(value) == JSON_ARRAY)
             value = read_index(token.data, &index) ? json_item(value, index) : NULL;
@@ -108,14 +127,8 @@ const struct json *json_at(const struct json *value, const char *pointer)
 const char *json_below(struct arena *arena, const char *pointer, const char *name)
 {
     struct str below = STR_EMPTY;
-    str_printf(&below, "%s/", pointer);
-    for (; *name; name++)
-        if (*name == '~')
-            str_add(&below, "~0");
-        else if (*name == '/')
-            str_add(&below, "~1");
-        else
-            str_add_char(&below, *name);
+    str_add(&below, pointer);
+    pointer_add(&below, name);
     const char *copy = arena_copy(arena, below.data, below.len);
     str_clear(&below);
     return copy;

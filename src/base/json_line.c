@@ -4,7 +4,7 @@
  * followed ends the search. */
 #include <string.h>
 
-#include "base/json.h"
+#include "base/json_private.h"
 #include "base/settings.h"
 
 /* The end of the comment that starts at `at`: past its closing, or at the end of the text when it has none.
@@ -150,13 +150,7 @@ int json_line(const char *text, const char *pointer)
     const char *at = skip_blanks(text);
     struct str token = STR_EMPTY;
     while (at && *pointer == '/') {
-        str_reset(&token);
-        for (pointer++; *pointer && *pointer != '/'; pointer++) {
-            if (pointer[0] == '~' && (pointer[1] == '0' || pointer[1] == '1'))
-                str_add_char(&token, *++pointer == '0' ? '~' : '/');
-            else
-                str_add_char(&token, *pointer);
-        }
+        pointer_take(&pointer, &token);
         at = *at == '{' ? find_member(at, token.data) : *at == '[' ? find_item(at, token.data) : NULL;
     }
     str_clear(&token);

@@ -9,6 +9,11 @@
 enum err json_parse_where(const char *bytes, size_t len, struct json **ret_document,
                           struct str *ret_complaint, size_t *ret_offset);
 
+/* The steps of a JSON Pointer, in which '~' and '/' of names are escaped: takes the first one off (the
+ * pointer stands before a '/'), appends one. */
+void pointer_take(const char **pointer, struct str *ret_name);
+void pointer_add(struct str *pointer, const char *name);
+
 /* The document that is nothing but a null. */
 struct json *json_null_document(void);
 

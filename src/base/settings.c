@@ -277,11 +277,7 @@ static void look_at(struct settings *s, const struct json *value, struct str *po
     size_t parent_len = pointer->len, count = json_count(value);
     for (size_t i = 0; i < count; i++) {
         const struct json *member = json_member_at(value, i, &name);
-        str_add_char(pointer, '/');
-        for (const char *c = name; *c; c++)
-            *c == '~'   ? str_add(pointer, "~0")
-            : *c == '/' ? str_add(pointer, "~1")
-                        : str_add_char(pointer, *c);
+        pointer_add(pointer, name);
         enum relation relation = relation_of(s, pointer->data);
         if (relation == PARENT && json_kind(member) == JSON_OBJECT) {
             look_at(s, member, pointer);

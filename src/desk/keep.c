@@ -8,7 +8,7 @@
 #include "model/ticket_json.h"
 #include "store/tickets.h"
 
-#define TRANSCRIPT_LIMIT 500 /* messages of a conversation that a ticket carries */
+#define TRANSCRIPT_LIMIT 500 /* messages of a conversation that a ticket carries: the newest */
 
 static const char *texts_json(struct arena *arena, const char *const *texts, size_t count)
 {
@@ -122,9 +122,14 @@ void keep_prepare(struct turn_work *work)
 static enum err read_transcript(struct store *store, const char *conversation, struct arena *arena,
                                 struct said **transcript, size_t *count)
 {
+    struct conversation kept;
     struct message *messages = NULL;
     size_t message_count = 0;
-    enum err err = messages_since(store, conversation, 0, TRANSCRIPT_LIMIT, arena, &messages, &message_count);
+    enum err err = conversations_find(store, conversation, arena, &kept);
+    if (err)
+        return err;
+    int64_t after = kept.last_seq > TRANSCRIPT_LIMIT ? kept.last_seq - TRANSCRIPT_LIMIT : 0;
+    err = messages_since(store, conversation, after, TRANSCRIPT_LIMIT, arena, &messages, &message_count);
     for (size_t i = 0; !err && i < message_count; i++) {
         const struct message *message = &messages[i];
         if (message->heard)

@@ -117,6 +117,35 @@ TEST(a_letter_to_the_helpdesk_has_an_id_that_can_be_signed_whoever_named_the_con
     house_leave(house);
 }
 
+static enum err add_much(struct store *store, void *arg)
+{
+    enum err err = OK;
+    char text[32];
+    struct reply reply = {.text = text, .speech = ""};
+    (void)arg;
+    for (int i = 1; i <= 600 && !err; i++) {
+        int64_t seq;
+        snprintf(text, sizeof text, "news number %d.", i);
+        err = messages_add(store, "chat:a", MESSAGE_EVENT, NULL, &reply, clock_now(), &seq);
+    }
+    return err;
+}
+
+TEST(a_ticket_carries_the_newest_part_of_a_long_conversation)
+{
+    struct test_house *house = house_build(NULL);
+    struct outbox_row *rows = NULL;
+    size_t count = 0;
+    house_say(house, "chat:a", "where is order 1001, zip 10001");
+    expect_int(writer_do(house->writer, (struct job){.run = add_much}), OK);
+    house_say(house, "chat:a", "I want to talk to a person");
+    expect_int(outbox_of_subject(house->reader, house_heard()->ticket, house->arena, &rows, &count), OK);
+    expect(says(rows[0].body, "I want to talk to a person"));
+    expect(says(rows[0].body, "news number 600."));
+    expect(!says(rows[0].body, "news number 50."));
+    house_leave(house);
+}
+
 #define GUESSERS 30
 
 TEST(guesses_that_come_all_at_once_do_not_pass_the_limit_of_an_order)

@@ -106,20 +106,25 @@ static enum err keep_lines(struct store *store, int64_t id, const struct order *
     return err;
 }
 
+static void bind_order(struct query *q, const struct order *order, int64_t customer, utc_ms now)
+{
+    query_text(q, order->number ? order->number : order->key);
+    query_integer(q, order->placed_at);
+    query_time(q, order->promised_by);
+    query_integer(q, order->promised_is_date);
+    if (customer)
+        query_integer(q, customer);
+    else
+        query_null(q);
+    query_integer(q, now);
+}
+
 static enum err add_order(struct store *store, const struct order *order, int64_t customer, utc_ms now,
                           int64_t *ret_id)
 {
     struct query q = query_start(store, SQL_ORDER_ADD);
     query_text(&q, order->key);
-    query_text(&q, order->number ? order->number : order->key);
-    query_integer(&q, order->placed_at);
-    query_time(&q, order->promised_by);
-    query_integer(&q, order->promised_is_date);
-    if (customer)
-        query_integer(&q, customer);
-    else
-        query_null(&q);
-    query_integer(&q, now);
+    bind_order(&q, order, customer, now);
     enum err err = query_run(&q, NULL);
     if (!err)
         *ret_id = sqlite3_last_insert_rowid(store->db);
@@ -131,15 +136,7 @@ static enum err change_order(struct store *store, int64_t id, const struct order
 {
     struct query q = query_start(store, SQL_ORDER_CHANGE);
     query_integer(&q, id);
-    query_text(&q, order->number ? order->number : order->key);
-    query_integer(&q, order->placed_at);
-    query_time(&q, order->promised_by);
-    query_integer(&q, order->promised_is_date);
-    if (customer)
-        query_integer(&q, customer);
-    else
-        query_null(&q);
-    query_integer(&q, now);
+    bind_order(&q, order, customer, now);
     return query_run(&q, NULL);
 }
 

@@ -100,8 +100,22 @@ static const char *read_sender(const struct json *body, struct arena *arena)
     return clean_id(arena, sender, ID_LIMIT);
 }
 
+/* A repetition gets the same answer without a new proof: where senders can be guessed it has to be a
+ * repetition of the words as well, or a guessed id would read what another's proof had told. */
+static const char *bind_id(struct arena *arena, const char *id, const char *message)
+{
+    uint8_t digest[SHA256_SIZE];
+    struct str bound = STR_EMPTY;
+    digest_sha256(message, strlen(message), digest);
+    str_printf(&bound, "%s ", id);
+    base64url_encode(&bound, digest, sizeof digest);
+    const char *copy = arena_copy(arena, bound.data, bound.len);
+    str_clear(&bound);
+    return copy;
+}
+
 /* Fills the turn from the body; what is wrong with it, or NULL. */
-static const char *read_body(const struct json *body, struct arena *arena, struct turn *turn,
+static const char *read_body(const struct json *body, bool stranger, struct arena *arena, struct turn *turn,
                              const char **ret_sender)
 {
     const struct json *metadata = json_member(body, "metadata"), *locale = json_member(metadata, "locale");
@@ -119,6 +133,8 @@ static const char *read_body(const struct json *body, struct arena *arena, struc
         const char **ids = arena_alloc_array(arena, 1, sizeof *ids);
         if (!(ids[0] = clean_id(arena, json_text(id), ID_LIMIT)))
             return "message_id must be a text of at most 256 bytes";
+        if (turn->forget_proof)
+            ids[0] = bind_id(arena, ids[0], message);
         turn->message_ids = ids;
         turn->message_id_count = 1;
     }
@@ -128,7 +144,8 @@ static const char *read_body(const struct json *body, struct arena *arena, struc
     if (turn->text[0] == '/' && !read_payload(turn, arena, turn->text))
         return "message names an intent, but what follows are no entities: "
                "/order_status{\"order_number\":\"1001\"}";
-    turn->conversation = arena_printf(arena, "rest:%s", *ret_sender);
+    /* With a secret in use, a stranger who guesses a sender speaks beside that conversation, not in it. */
+    turn->conversation = arena_printf(arena, stranger ? "rest-open:%s" : "rest:%s", *ret_sender);
     return NULL;
 }
 
@@ -155,7 +172,7 @@ static void hear(const struct call *call, const struct config *config, struct ar
         refuse_bad(&heard, out, why.data);
     } else {
         const char *message = json_member_text(body, "message");
-        const char *wrong = read_body(body, arena, &heard.turn, &memo->sender);
+        const char *wrong = read_body(body, config->rest.secret && !known, arena, &heard.turn, &memo->sender);
         if (message && strlen(message) > (size_t)config->limits.text)
             refuse(&heard, out, 413, "PayloadTooLarge", "message is too long");
         else if (wrong)

@@ -133,8 +133,20 @@ static void take_turn(struct talk *t)
 
 /* ---- before and after ---- */
 
+/* Where proof counts for one request only, nothing of it is left to the next, which may be somebody else's.
+ */
+static void forget_proof(struct session *s)
+{
+    s->postcode = s->email = NULL;
+    s->proof_used = false;
+    s->proven_count = 0;
+    s->choice_count = 0;
+}
+
 static void start(struct talk *t)
 {
+    if (t->turn->forget_proof) /* kept by a request that knew the secret */
+        forget_proof(&t->s);
     t->was_asked = t->s.asked;
     t->was_private = t->s.told_private;
     t->s.told_private = false;
@@ -162,12 +174,8 @@ static void finish(struct talk *t)
     for (size_t i = 0; i < t->ruling_count; i++)
         if (t->rulings[i].access != ACCESS_OWN && (s->postcode || s->email))
             s->proof_used = true;
-    if (t->turn->forget_proof) {
-        s->postcode = s->email = NULL;
-        s->proof_used = false;
-        s->proven_count = 0;
-        s->choice_count = 0;
-    }
+    if (t->turn->forget_proof)
+        forget_proof(s);
     s->turns++;
     const char *zone = t->zone_of ? t->zone_of->customer.time_zone : NULL;
     if (!text_empty(zone) && zone_exists(zone))

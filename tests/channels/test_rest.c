@@ -1,6 +1,7 @@
 /* tests/channels/test_rest.c - the REST chat that Rasa's widgets speak. */
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "call.h"
@@ -23,7 +24,7 @@ TEST(a_message_is_a_text_of_its_senders_conversation)
     expect_text(turn->conversation, "rest:user-1");
     expect_text(turn->locale, "en-GB");
     expect_text(turn->client, "192.0.2.1");
-    expect_text(turn->message_ids[0], "m-1");
+    expect_int(turn->message_id_count, 1);
     expect(turn->forget_proof && !turn->spoken && !turn->customer_id);
     talk_close(&talk);
 }
@@ -64,6 +65,37 @@ TEST(proof_outlasts_a_request_only_with_the_secret)
     talk.authorization = "Bearer x";
     talk_hear(&talk, "{\"sender\":\"a\",\"message\":\"hi\"}");
     expect(talk.heard.outcome == CALL_TURN && talk.heard.turn.forget_proof);
+    talk_close(&talk);
+}
+
+TEST(a_stranger_who_guesses_a_sender_is_not_in_its_conversation)
+{
+    struct talk talk = talk_open(&channel_rest, "{\"rest\": {\"secret\": \"t0ken\"}}");
+    talk.authorization = "Bearer t0ken";
+    talk_hear(&talk, "{\"sender\":\"a\",\"message\":\"hi\",\"message_id\":\"7\"}");
+    expect_text(talk.heard.turn.conversation, "rest:a");
+    expect_text(talk.heard.turn.message_ids[0], "7");
+    talk.authorization = NULL;
+    talk_hear(&talk, "{\"sender\":\"a\",\"message\":\"hi\"}");
+    expect_text(talk.heard.turn.conversation, "rest-open:a");
+    talk_close(&talk);
+}
+
+TEST(a_strangers_message_is_the_same_again_only_in_the_same_words)
+{
+    static const char *const bodies[] = {
+        "{\"sender\":\"a\",\"message\":\"where is 1001, zip 10001\",\"message_id\":\"7\"}",
+        "{\"sender\":\"a\",\"message\":\"where is 1001, zip 10001\",\"message_id\":\"7\"}",
+        "{\"sender\":\"a\",\"message\":\"where is it\",\"message_id\":\"7\"}"};
+    char ids[3][400];
+    struct talk talk = rest();
+    for (size_t i = 0; i < 3; i++) {
+        talk_hear(&talk, bodies[i]);
+        expect_int(talk.heard.turn.message_id_count, 1);
+        snprintf(ids[i], sizeof ids[i], "%s", talk.heard.turn.message_ids[0]);
+    }
+    expect_text(ids[0], ids[1]);
+    expect(strcmp(ids[0], ids[2]) != 0);
     talk_close(&talk);
 }
 

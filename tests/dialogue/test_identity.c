@@ -353,3 +353,20 @@ TEST(of_two_values_that_read_alike_the_first_is_the_order_number)
     expect_said(shop, "status_in_transit");
     shop_close(shop);
 }
+
+TEST(what_was_proven_with_the_secret_is_not_told_without_it)
+{
+    static const char *const tries[] = {"repeat", "order_status number=1003", "delivery_eta follow_up same",
+                                        "details ordinal=1", "details all"};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        struct shop *shop = demonstration();
+        says(shop, "order_status number=1003 number=1001 postcode=10001");
+        expect_said(shop, "status_delivered");
+        shop->turn.forget_proof = true;
+        says(shop, tries[i]);
+        expect_unsaid(shop, "status_delivered");
+        expect_unsaid(shop, "status_in_transit");
+        expect(!shop->decision.repeat);
+        shop_close(shop);
+    }
+}

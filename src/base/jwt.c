@@ -51,7 +51,7 @@ static bool signature_fits(const char *token, size_t signed_len, const char *sig
 static bool is_current(const struct json *claims, utc_ms now)
 {
     double seconds = (double)now / 1000, exp, nbf;
-    if (!json_double(json_member(claims, "exp"), &exp) || seconds >= exp + SKEW_SECONDS)
+    if (!json_double(json_member(claims, "exp"), &exp) || seconds >= exp)
         return false;
     const struct json *not_before = json_member(claims, "nbf");
     return !not_before || (json_double(not_before, &nbf) && seconds >= nbf - SKEW_SECONDS);

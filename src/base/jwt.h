@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* Checks header, signature and `exp` (required; also `nbf`, when given; 60 s of clock skew allowed) and gives
- * the `sub`, which must be a non-empty text of at most 256 bytes (an integer is taken in decimal).
+/* Checks header, signature and `exp` (required; also `nbf`, when given; 60 s of clock skew allowed there) and
+ * gives the `sub`, which must be a non-empty text of at most 256 bytes (an integer is taken in decimal).
  *
  * returns OK, ERR_FORBIDDEN for a token that proves nothing: also NULL, one of more than 4096 bytes, and any
  * when `secret` is NULL or "" */

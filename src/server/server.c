@@ -274,10 +274,9 @@ static void serve(struct server *server)
 /* In reverse; accepts whatever was opened. */
 static void close_server(struct server *server)
 {
-    if (server->outbound)
-        outbound_close(server->outbound, 0);
-    if (server->writer)
-        writer_close(server->writer);
+    reload_collect(server, false);
+    outbound_close(server->outbound, 0);
+    writer_close(server->writer);
     if (server->context)
         lws_context_destroy(
             server->context); /* for the second time after finish(): that is how its loop is freed */

@@ -73,11 +73,48 @@ static int list(struct store *store, const char *status_text, bool json, struct 
     return EX_OK;
 }
 
+static void print_conversation(const struct json *data)
+{
+    const struct json *transcript = json_member(data, "transcript"), *line;
+    printf("\nconversation\n");
+    for (size_t i = 0; (line = json_item(transcript, i)); i++)
+        printf("  %s  %-8s %s\n", json_member_text(line, "at"), json_member_text(line, "from"),
+               json_member_text(line, "text"));
+}
+
+static void print_trace(const struct json *data)
+{
+    const struct json *trace = json_member(data, "trace"), *line;
+    printf("\nwhy\n");
+    for (size_t i = 0; (line = json_item(trace, i)); i++)
+        printf("  - %s\n", json_text(line));
+}
+
+static void print_deliveries(const struct outbox_row *rows, size_t count)
+{
+    static const char *const states[] = {"waiting", "delivered", "undeliverable"};
+    char at[CALENDAR_TEXT];
+    printf("\nhelpdesk\n");
+    for (size_t i = 0; i < count; i++)
+        printf("  %s  %s, %d attempt%s%s%s\n", calendar_format(rows[i].created_at, at), states[rows[i].state],
+               rows[i].attempts, rows[i].attempts == 1 ? "" : "s", rows[i].last_error ? ", last error: " : "",
+               rows[i].last_error ? rows[i].last_error : "");
+}
+
+static void print_facts(const struct ticket *ticket)
+{
+    printf("\ncontact   %s %s\n", ticket->contact_email ? ticket->contact_email : "-",
+           ticket->contact_phone ? ticket->contact_phone : "");
+    if (ticket->order_json)
+        printf("order     %s\n", ticket->order_json);
+    if (ticket->promised_json)
+        printf("promised  %s\n", ticket->promised_json);
+}
+
 /* The newest outbox row holds the ticket as the helpdesk is told it: order, scans, transcript, trace. */
 static int show(struct store *store, const char *text, bool json, struct arena *arena)
 {
-    static const char *const states[] = {"waiting", "delivered", "undeliverable"};
-    char reference[TICKET_REFERENCE_TEXT], at[CALENDAR_TEXT];
+    char reference[TICKET_REFERENCE_TEXT];
     struct ticket ticket;
     struct outbox_row *rows = NULL;
     size_t count = 0;
@@ -92,37 +129,19 @@ static int show(struct store *store, const char *text, bool json, struct arena *
     if (count && json_parse(rows[count - 1].body, strlen(rows[count - 1].body), &body, NULL) != OK)
         body = NULL;
     const struct json *data = json_member(body, "data");
-    struct str out = STR_EMPTY;
     if (json) {
+        struct str out = STR_EMPTY;
         json_print(&out, data);
         printf("%s\n", out.data);
-        goto done;
+        str_clear(&out);
+    } else {
+        print_line(store, &ticket, false, arena);
+        print_facts(&ticket);
+        print_conversation(data);
+        print_trace(data);
+        print_deliveries(rows, count);
     }
-    print_line(store, &ticket, false, arena);
-    printf("\ncontact   %s %s\n", ticket.contact_email ? ticket.contact_email : "-",
-           ticket.contact_phone ? ticket.contact_phone : "");
-    if (ticket.order_json)
-        printf("order     %s\n", ticket.order_json);
-    if (ticket.promised_json)
-        printf("promised  %s\n", ticket.promised_json);
-    printf("\nconversation\n");
-    const struct json *line;
-    const struct json *transcript = json_member(data, "transcript");
-    for (size_t i = 0; (line = json_item(transcript, i)); i++)
-        printf("  %s  %-8s %s\n", json_member_text(line, "at"), json_member_text(line, "from"),
-               json_member_text(line, "text"));
-    printf("\nwhy\n");
-    const struct json *trace = json_member(data, "trace");
-    for (size_t i = 0; (line = json_item(trace, i)); i++)
-        printf("  - %s\n", json_text(line));
-    printf("\nhelpdesk\n");
-    for (size_t i = 0; i < count; i++)
-        printf("  %s  %s, %d attempt%s%s%s\n", calendar_format(rows[i].created_at, at), states[rows[i].state],
-               rows[i].attempts, rows[i].attempts == 1 ? "" : "s", rows[i].last_error ? ", last error: " : "",
-               rows[i].last_error ? rows[i].last_error : "");
-done:
     json_close(body);
-    str_clear(&out);
     return EX_OK;
 }
 

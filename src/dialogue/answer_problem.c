@@ -225,8 +225,11 @@ static void not_received(struct talk *t, const struct want *want, const struct o
     trace(t, "problem: not received, within the grace time after the delivery scan");
 }
 
-static bool was_missed_before(const struct talk *t)
+/* Missed before, or just told that it was delivered. */
+static bool was_missed_before(const struct talk *t, const struct order *order)
 {
+    if (t->was_private && text_equal(t->s.order, order->key))
+        return true;
     for (size_t i = 0; i < t->s.last_count; i++)
         if (t->s.last[i].problem == PROBLEM_NOT_RECEIVED)
             return true;
@@ -238,7 +241,8 @@ enum problem problem_meant(const struct talk *t, const struct want *want, const 
     utc_ms delivered_at = UTC_NONE;
     const struct shipment *only = parcel_of(order, want->item);
     bool there = (only || !order_is_open(order)) && newest_delivered(order, only, &delivered_at);
-    if (there && (want->problem == PROBLEM_LOST || (want->problem == PROBLEM_LATE && was_missed_before(t))))
+    if (there &&
+        (want->problem == PROBLEM_LOST || (want->problem == PROBLEM_LATE && was_missed_before(t, order))))
         return PROBLEM_NOT_RECEIVED;
     return want->problem;
 }

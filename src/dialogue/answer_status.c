@@ -154,9 +154,19 @@ bool tell_expected(struct talk *t, const struct outlook *outlook)
     return say_expected(t, outlook, "expect_window", "expect_day");
 }
 
+/* Another answer of the same reply tells it. */
+static bool date_is_asked(const struct talk *t, const struct order *order)
+{
+    for (size_t i = 0; i < t->want_count; i++)
+        if ((t->wants[i].intent == INTENT_ORDER_STATUS || t->wants[i].intent == INTENT_DELIVERY_ETA) &&
+            text_equal(t->wants[i].key, order->key))
+            return true;
+    return false;
+}
+
 void tell_date(struct talk *t, const struct order *order)
 {
-    if (order->shipment_count != 1)
+    if (order->shipment_count != 1 || date_is_asked(t, order))
         return;
     const struct outlook *outlook = &order->shipments[0].outlook;
     if (outlook->silence || shipment_standing(&order->shipments[0]).exception)

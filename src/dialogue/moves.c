@@ -105,8 +105,10 @@ bool move_yes(struct talk *t)
     }
     if (problem_is_open(t))
         return false;
+    bool content =
+        !t->turn->spoken && (t->s.last_count || t->s.ticket); /* "ok", to an answer that was read */
     if (t->was_asked == ASK_NOTHING)
-        say(t, "what_else");
+        say(t, content ? "all_right" : "what_else");
     ask_again(t);
     trace(t, "move: yes, to nothing that was offered");
     return true;

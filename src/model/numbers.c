@@ -129,13 +129,22 @@ const char *email_key(struct arena *arena, const char *text)
     return key;
 }
 
-/* A postcode without its dashes, padded with zeros to the full size. */
+/* What follows the country in "D-10115", as much of the world writes it on a parcel. */
+static const char *after_country(const char *postcode)
+{
+    size_t letters = strspn(postcode, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    const char *rest = postcode + letters + 1;
+    bool prefixed = letters > 0 && letters <= 3 && postcode[letters] == '-';
+    return prefixed && *rest && strspn(rest, "0123456789") == strlen(rest) ? rest : postcode;
+}
+
+/* A postcode without its country and dashes, padded with zeros to the full size. */
 static bool bare_postcode(const char *postcode, char ret_bare[16])
 {
     size_t count = 0;
     bool digits = true;
     memset(ret_bare, 0, 16);
-    for (const char *c = postcode ? postcode : ""; *c && count < 15; c++) {
+    for (const char *c = postcode ? after_country(postcode) : ""; *c && count < 15; c++) {
         if (*c == '-')
             continue;
         digits = digits && isdigit((unsigned char)*c);

@@ -189,6 +189,18 @@ TEST(who_says_goodbye_to_a_question_is_not_asked_again_and_may_still_answer_it)
     }
 }
 
+TEST(ok_to_an_answer_that_was_read_asks_nothing)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "yes");
+    expect_said(shop, "all_right");
+    shop->turn.spoken = true; /* "anything else?" was heard */
+    says(shop, "yes");
+    expect_said(shop, "what_else");
+    shop_close(shop);
+}
+
 TEST(yes_and_no_always_get_an_answer)
 {
     struct shop *shop = demonstration();

@@ -361,3 +361,13 @@ TEST(two_damaged_orders_get_one_sorry)
     expect_int(sorries, 1);
     shop_close(shop);
 }
+
+TEST(not_here_of_what_was_just_told_to_be_there_is_not_received)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1007 postcode=10001");
+    expect_said(shop, "status_delivered");
+    says(shop, "delivery_problem problem=late same");
+    expect_ticket(shop, TICKET_NOT_RECEIVED, "1007");
+    shop_close(shop);
+}

@@ -511,3 +511,20 @@ TEST(a_parcel_that_was_posted_in_its_own_country_crosses_no_border)
         shop_close(shop);
     }
 }
+
+TEST(a_date_is_told_once_whatever_else_is_asked)
+{
+    static const char *const texts[] = {
+        "tracking_number number=1001; delivery_eta number=1001 postcode=10001",
+        "order_status number=1001; cancel_order number=1001 postcode=10001"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        size_t dates = 0;
+        says(shop, texts[i]);
+        for (size_t j = 0; j < shop->decision.say_count; j++)
+            dates += text_equal(shop->decision.says[j].key, "expect_day") +
+                     text_equal(shop->decision.says[j].key, "eta_day");
+        expect_int(dates, 1);
+        shop_close(shop);
+    }
+}

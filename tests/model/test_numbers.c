@@ -78,6 +78,8 @@ TEST(a_zip_fits_its_zip_plus_four_and_dashes_do_not_matter)
     expect(postcode_fits("10001", "10001") && postcode_fits("10001", "10001-1234"));
     expect(postcode_fits("10001-1234", "10001") && postcode_fits("100011234", "10001-1234"));
     expect(postcode_fits("00950", "00-950") && postcode_fits("SW1A1AA", "SW1A1AA"));
+    expect(postcode_fits("D-10115", "10115") && postcode_fits("1234", "L-1234"));
+    expect(!postcode_fits("D-10115", "10116") && !postcode_fits("ABCD-10115", "10115"));
     expect(!postcode_fits("10001-1234", "10001-4321") && !postcode_fits("10001", "10002"));
     expect(!postcode_fits("10001", "1000112") && !postcode_fits("SW1A1", "SW1A1AA"));
     expect(!postcode_fits("", "") && !postcode_fits(NULL, NULL) && !postcode_fits("10001", NULL));

@@ -27,9 +27,8 @@ const struct command command_check = {
     .name = "check",
     .synopsis = "",
     .summary = "Checks intents, locales, webhooks and the configuration",
-    .help =
-        "Prints a line FILE:LINE: message for each thing to mend and exits 1; exits 0 when all is well. "
-        "Every\n"
-        "`understood` and `not_this` of the intent files is tried, every message is compared with English.\n",
+    .help = "Prints a line FILE:LINE: message for each thing to mend and exits 1; exits 0 when\n"
+            "all is well. Every `understood` and `not_this` of the intent files is tried, every\n"
+            "message is compared with English.\n",
     .run = run,
 };

@@ -8,9 +8,8 @@
 #include "server/server.h"
 #include "store/orders.h"
 
-#define DEMO_MARK                                                                                            \
-    "demo" /* in the data file's own values: only a demonstration's orders may be thrown away                \
-            */
+/* In the data file's own values: only a demonstration's orders may be thrown away. */
+#define DEMO_MARK "demo"
 
 struct demo {
     const struct cli *cli;
@@ -104,7 +103,9 @@ static int serve(struct demo *demo, const char *data)
                                     .ready = ready};
     err = server_run(&server);
     snapshot_release(snapshot);
-    return err ? cli_fail_err(err, "the demonstration could not start; the lines above say why") : EX_OK;
+    return err ? cli_fail_err(err, "the demonstration could not start; the lines above say why "
+                                   "(--listen 127.0.0.1:0 takes any free port)")
+               : EX_OK;
 }
 
 static void remove_data(const char *data)
@@ -152,10 +153,9 @@ const struct command command_demo = {
     .name = "demo",
     .synopsis = "[--listen HOST:PORT]",
     .summary = "Serves a demonstration shop with fresh orders",
-    .help =
-        "  --listen HOST:PORT  instead of 127.0.0.1:8080\n\n"
-        "Its orders are dated from now. They live in a temporary data file, or in that of --data, which must "
-        "be\n"
-        "new or an earlier demonstration's. Its own configuration has no secrets; --config gives another.\n",
+    .help = "  --listen HOST:PORT  instead of 127.0.0.1:8080\n\n"
+            "Its orders are dated from now. They live in a temporary data file, or in that of\n"
+            "--data, which must be new or an earlier demonstration's. Its own configuration has\n"
+            "no secrets; --config gives another.\n",
     .run = run,
 };

@@ -25,14 +25,15 @@ static void print_help(FILE *out)
     fprintf(out, "\n  --config FILE   configuration (or WISMO_CONFIG); without one, defaults on loopback\n"
                  "  --data FILE     data file (or WISMO_DATA); else that of the configuration\n"
                  "  --locale L      language and region, such as en-US\n"
-                 "  --version       the version\n\n"
+                 "  --version       the version\n"
+                 "  WISMO_SHARE     (environment) another folder with intents, locales and webhooks\n\n"
                  "wismo COMMAND --help tells more about a command.\n");
 }
 
 static int print_command_help(const struct command *command)
 {
-    printf("usage: wismo %s %s\n\n%s.\n\n%s", command->name, command->synopsis, command->summary,
-           command->help);
+    printf("usage: wismo %s%s%s\n\n%s.\n\n%s", command->name, *command->synopsis ? " " : "",
+           command->synopsis, command->summary, command->help);
     return EX_OK;
 }
 

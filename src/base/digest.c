@@ -83,7 +83,7 @@ bool digest_equal_text(const char *given, const char *secret)
     return digest_equal(a, b, SHA256_SIZE);
 }
 
-void digest_random(void *bytes, size_t len)
+static void draw(void *bytes, size_t len)
 {
     unsigned char *at = bytes;
     while (len) {
@@ -93,6 +93,27 @@ void digest_random(void *bytes, size_t len)
         at += some;
         len -= (size_t)some;
     }
+}
+
+/* A draw costs some microseconds however little is wanted, and every turn wants a little. What was given is
+ * forgotten. */
+void digest_random(void *bytes, size_t len)
+{
+    static _Thread_local struct {
+        unsigned char bytes[512];
+        size_t left;
+    } stock;
+    if (len > sizeof stock.bytes / 8) {
+        draw(bytes, len);
+        return;
+    }
+    if (stock.left < len) {
+        draw(stock.bytes, sizeof stock.bytes);
+        stock.left = sizeof stock.bytes;
+    }
+    stock.left -= len;
+    memcpy(bytes, stock.bytes + stock.left, len);
+    OPENSSL_cleanse(stock.bytes + stock.left, len);
 }
 
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -3,14 +3,14 @@
  * SQLite unmaps the file whenever another connection has committed, since on some systems a file that was
  * shortened and grew again leaves a bad mapping behind. Here a file is never shortened (no vacuum), and Linux
  * keeps shared mappings right in any case; but under steady writing the mapping would be made anew hundreds
- * of times a second, at the cost of page faults in every turn. So it is given up once a second only, to
+ * of times a second, at the cost of page faults in every turn. So it is given up every ten seconds only, to
  * follow the file as it grows. What is read through it is right at all times: SQLite holds no pointer into it
  * between two views. */
 #include <stddef.h>
 
 #include "store/store_private.h"
 
-#define RENEW_US 1000000
+#define RENEW_US 10000000
 
 static struct mapping *mapping_of(sqlite3_file *file)
 {

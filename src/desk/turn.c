@@ -275,7 +275,7 @@ static enum err nothing_job(struct store *store, void *arg)
 static void begin(struct waiting *waiting)
 {
     struct turn_work *work = (struct turn_work *)waiting;
-    struct job job = {.run = keep_run, .done = kept, .arg = work};
+    struct job job = {.run = keep_run, .done = kept, .arg = work, .sure = true};
     if (work->turn.kind == TURN_CLOSE)
         job.run = nothing_job; /* the other side is gone: there is nobody to tell */
     else if (attempt(work) != OK)

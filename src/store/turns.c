@@ -162,7 +162,7 @@ static enum err keep(struct store *store, const struct turn_record *record, int6
 
 enum err conversations_keep_turn(struct store *store, const struct turn_record *record, int64_t *ret_seq)
 {
-    if (store->depth > 0) /* the job's own savepoint undoes all of it */
+    if (store->depth > 0) /* who runs the job undoes all of it */
         return keep(store, record, ret_seq);
     enum err err = store_begin(store);
     return err ? err : store_end(store, keep(store, record, ret_seq));

@@ -92,6 +92,16 @@ static enum err run_job(struct store *store, const struct job *job)
     return err ? err : store_end(store, job->run(store, job->arg));
 }
 
+/* Without a savepoint. `ret_half_done`: it failed after it had written, which only the whole group can undo.
+ */
+static enum err run_sure(struct store *store, const struct job *job, bool *ret_half_done)
+{
+    sqlite3_int64 changes = sqlite3_total_changes64(store->db);
+    enum err err = job->run(store, job->arg);
+    *ret_half_done = err && sqlite3_total_changes64(store->db) != changes;
+    return err;
+}
+
 static struct node *next_of_group(struct writer *writer, struct list *group)
 {
     pthread_mutex_lock(&writer->lock);
@@ -140,8 +150,12 @@ static enum err run_together(struct writer *writer, struct list *group)
         struct node *node = next_of_group(writer, group);
         if (!node)
             break;
-        node->err = run_job(writer->store, &node->job);
+        bool half_done = false;
+        node->err = node->job.sure ? run_sure(writer->store, &node->job, &half_done)
+                                   : run_job(writer->store, &node->job);
         count++;
+        if (half_done)
+            return store_group_end(writer->store, ERR_STALE);
         if (store_is_lost(writer->store))
             break;
     }

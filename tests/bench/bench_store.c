@@ -103,7 +103,7 @@ static void submit(struct chat *chat)
                                         .message_id_count = 1,
                                         .at = clock_now()};
     chat->submitted = seconds_of(CLOCK_MONOTONIC);
-    writer_submit(turns.writer, (struct job){turn_run, turn_done, chat});
+    writer_submit(turns.writer, (struct job){.run = turn_run, .done = turn_done, .arg = chat, .sure = true});
 }
 
 static void bench_turns(const char *path, bool always_new)

@@ -77,7 +77,7 @@ static void mixed_done(void *arg, enum err err)
 
 void mixed_submit(struct writer *writer, struct mixed_job *job)
 {
-    writer_submit(writer, (struct job){mixed_run, mixed_done, job});
+    writer_submit(writer, (struct job){.run = mixed_run, .done = mixed_done, .arg = job, .sure = true});
 }
 
 static size_t count_event(struct store *store, struct arena *arena, const char *id)

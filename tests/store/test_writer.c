@@ -31,6 +31,7 @@ static void office_open(struct office *office)
 struct task {
     char name[24];
     enum err fails_with; /* after having written */
+    bool fails_early;    /* before that */
     int runs, done;
     enum err err;
     int *sequence, order; /* in which completions came */
@@ -40,6 +41,8 @@ static enum err task_run(struct store *store, void *arg)
 {
     struct task *task = arg;
     task->runs++;
+    if (task->fails_early)
+        return ERR_STALE;
     enum err err = store_meta_set(store, task->name, "1", 1);
     return err ? err : task->fails_with;
 }
@@ -55,7 +58,7 @@ static void task_done(void *arg, enum err err)
 
 static void submit(struct office *office, struct task *task)
 {
-    writer_submit(office->writer, (struct job){task_run, task_done, task});
+    writer_submit(office->writer, (struct job){.run = task_run, .done = task_done, .arg = task});
 }
 
 static void wait_for_all(struct office *office)
@@ -123,6 +126,65 @@ static enum err break_run(struct store *store, void *arg)
     return lose_transaction(store);
 }
 
+/* All of them in one group. */
+static void submit_sure(struct office *office, struct task *tasks, size_t count)
+{
+    writer_gather(office->writer, wake, office);
+    for (size_t i = 0; i < count; i++)
+        writer_submit(office->writer,
+                      (struct job){.run = task_run, .done = task_done, .arg = &tasks[i], .sure = true});
+    writer_start(office->writer);
+    wait_for_all(office);
+}
+
+TEST(a_sure_job_that_fails_early_costs_the_others_nothing)
+{
+    struct office office;
+    struct task tasks[3] = {{.name = "a"}, {.name = "b", .fails_early = true}, {.name = "c"}};
+    office_open(&office);
+    submit_sure(&office, tasks, 3);
+    expect(is_kept(&office, "a") && is_kept(&office, "c"));
+    expect_int(tasks[1].err, ERR_STALE);
+    expect_int(tasks[0].runs + tasks[1].runs + tasks[2].runs, 3);
+    writer_close(office.writer);
+}
+
+TEST(a_sure_job_that_fails_late_is_still_undone_alone)
+{
+    struct office office;
+    struct task tasks[3] = {{.name = "a"}, {.name = "b", .fails_with = ERR_STALE}, {.name = "c"}};
+    office_open(&office);
+    submit_sure(&office, tasks, 3);
+    expect(is_kept(&office, "a") && !is_kept(&office, "b") && is_kept(&office, "c"));
+    expect_int(tasks[0].err, OK);
+    expect_int(tasks[1].err, ERR_STALE);
+    expect_int(tasks[2].err, OK);
+    expect(tasks[0].done == 1 && tasks[1].done == 1 && tasks[2].done == 1);
+    expect_int(tasks[0].runs, 2); /* undone with the group, then for itself */
+    writer_close(office.writer);
+}
+
+TEST(what_gathers_waits_for_the_start_unless_it_is_much)
+{
+    enum { MUCH = 40 };
+    static struct task tasks[MUCH];
+    struct office office;
+    memset(tasks, 0, sizeof tasks);
+    office_open(&office);
+    writer_gather(office.writer, wake, &office);
+    for (int i = 0; i < MUCH; i++)
+        snprintf(tasks[i].name, sizeof tasks[i].name, "t%d", i);
+    submit(&office, &tasks[0]);
+    expect_int(office.wakes, 1); /* told at once, on the thread that submits */
+    writer_wait(office.writer, 50);
+    expect_int(tasks[0].runs, 0);
+    for (int i = 1; i < MUCH; i++)
+        submit(&office, &tasks[i]);
+    wait_for_all(&office);
+    expect_int(tasks[MUCH - 1].err, OK);
+    writer_close(office.writer);
+}
+
 TEST(a_job_that_takes_the_whole_transaction_down_harms_no_other)
 {
     struct office office;
@@ -130,7 +192,7 @@ TEST(a_job_that_takes_the_whole_transaction_down_harms_no_other)
     office_open(&office);
     log_set_level(LOG_NONE);
     submit(&office, &before);
-    writer_submit(office.writer, (struct job){break_run, task_done, &bad});
+    writer_submit(office.writer, (struct job){.run = break_run, .done = task_done, .arg = &bad});
     submit(&office, &after);
     wait_for_all(&office);
     log_set_level(LOG_INFO);
@@ -174,7 +236,7 @@ static void submit_again(void *arg, enum err err)
     struct again *again = arg;
     expect_int(err, OK);
     if (again->left-- > 0)
-        writer_submit(again->writer, (struct job){again_run, submit_again, again});
+        writer_submit(again->writer, (struct job){.run = again_run, .done = submit_again, .arg = again});
 }
 
 TEST(a_completion_may_submit_the_next_job_also_while_closing)
@@ -182,7 +244,7 @@ TEST(a_completion_may_submit_the_next_job_also_while_closing)
     struct office office;
     office_open(&office);
     struct again again = {.writer = office.writer, .task = {.name = "again"}, .left = 5};
-    writer_submit(office.writer, (struct job){again_run, submit_again, &again});
+    writer_submit(office.writer, (struct job){.run = again_run, .done = submit_again, .arg = &again});
     writer_close(office.writer);
     expect_int(again.left, -1);
     expect_int(again.task.runs, 6);
@@ -236,7 +298,8 @@ TEST(two_processes_may_write_to_one_file)
     expect_int(writer_open(office.path, NULL, NULL, &other), OK);
     for (int i = 0; i < 100; i++) {
         snprintf(tasks[i].name, sizeof tasks[i].name, "t%d", i);
-        writer_submit(i % 2 ? other : office.writer, (struct job){task_run, task_done, &tasks[i]});
+        writer_submit(i % 2 ? other : office.writer,
+                      (struct job){.run = task_run, .done = task_done, .arg = &tasks[i]});
     }
     wait_for_all(&office);
     writer_close(other);
@@ -271,7 +334,7 @@ static void submit_turn(struct office *office, struct kept_turn *turn, int64_t r
     turn->reply = make_reply(text);
     turn->record = make_turn("chat:1", revision, text, &turn->reply);
     turn->err = ERR_COUNT;
-    writer_submit(office->writer, (struct job){kept_run, kept_done, turn});
+    writer_submit(office->writer, (struct job){.run = kept_run, .done = kept_done, .arg = turn});
 }
 
 TEST(of_two_turns_decided_on_the_same_state_the_second_is_decided_again)
@@ -303,7 +366,7 @@ TEST(the_log_is_carried_over_and_kept_short_beside_the_writing)
     for (int i = 0; i < TURNS; i++) {
         turn.reply = make_reply(text);
         turn.record = make_turn("chat:1", i, text, &turn.reply);
-        writer_submit(office.writer, (struct job){kept_run, kept_done, &turn});
+        writer_submit(office.writer, (struct job){.run = kept_run, .done = kept_done, .arg = &turn});
         while (writer_pending(office.writer))
             writer_wait(office.writer, 1000);
         expect_int(turn.err, OK);

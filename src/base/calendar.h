@@ -3,7 +3,6 @@
 #define WISMO_BASE_CALENDAR_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/clock.h"
 #include "base/err.h"

@@ -1,7 +1,6 @@
 /* base/jwt.c - JSON Web Tokens, HS256 alone. */
 #include "base/jwt.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/digest.h"

@@ -8,8 +8,6 @@
 #ifndef WISMO_BASE_LOG_H
 #define WISMO_BASE_LOG_H
 
-#include <stddef.h>
-
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_NONE };
 
 void log_set_level(enum log_level level); /* at start: LOG_INFO */

@@ -1,6 +1,7 @@
 /* base/str.c - growable strings. */
 #include "base/str.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -5,7 +5,6 @@
 #ifndef WISMO_BASE_STR_H
 #define WISMO_BASE_STR_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -2,8 +2,6 @@
  * direction. */
 #include "base/text.h"
 
-#include <string.h>
-
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>

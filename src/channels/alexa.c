@@ -1,5 +1,4 @@
 /* channels/alexa.c - an Alexa custom skill: the envelope of its requests, and which of them are turns. */
-#include <string.h>
 
 #include "base/calendar.h"
 #include "base/jwt.h"

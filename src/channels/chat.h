@@ -3,7 +3,6 @@
 #ifndef WISMO_CHANNELS_CHAT_H
 #define WISMO_CHANNELS_CHAT_H
 
-#include "base/err.h"
 #include "base/memory.h"
 #include "base/str.h"
 #include "model/config.h"

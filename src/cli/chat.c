@@ -1,6 +1,5 @@
 /* cli/chat.c - wismo chat: a conversation in the terminal, or one turn a line for programs. */
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/digest.h"

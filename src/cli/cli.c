@@ -1,6 +1,5 @@
 /* cli/cli.c - options, failures, and the house without its server. */
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_write.h"

@@ -1,8 +1,6 @@
 /* cli/match.c - wismo match: what each line says. */
 #include "cli/match.h"
 
-#include <stdlib.h>
-
 #include "base/str.h"
 #include "cli/cli.h"
 

@@ -1,6 +1,5 @@
 /* cli/match_lines.c - lines in, JSON lines out. */
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
 
 #include "base/text.h"

@@ -1,5 +1,4 @@
 /* cli/tickets.c - wismo tickets: what waits for a person, and whether the helpdesk has it. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"

@@ -1,5 +1,4 @@
 /* desk/fetch.c - from what dialogue asked for to the store's answers. */
-#include "base/str.h"
 #include "desk/desk_private.h"
 #include "insight/insight.h"
 #include "store/orders.h"

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
 #include "language/language_private.h"
 
 bool load_weight(struct loader *loader, const struct source *source, const struct node *node, int *ret_weight)

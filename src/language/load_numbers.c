@@ -1,7 +1,6 @@
 /* language/load_numbers.c - number words and their like into the lexicon. */
 #include "language/load_words.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static const struct {

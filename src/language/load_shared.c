@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "base/text.h"
 #include "language/language_private.h"
 #include "language/load_words.h"
 

@@ -1,5 +1,4 @@
 /* language/prove.c - the files' own proof: every `understood` and `not_this` is tried. */
-#include <stdio.h>
 #include <string.h>
 
 #include "language/hear.h"

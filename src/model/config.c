@@ -1,8 +1,6 @@
 /* model/config.c - opening a configuration and looking into it. What is read is in config_read.c. */
 #include "model/config.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"

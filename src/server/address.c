@@ -8,8 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/str.h"
-
 static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 static bool is_mapped(const struct address *address)

@@ -1,5 +1,4 @@
 /* server/answer.c - writing answers, and what becomes of the connection afterwards. */
-#include <string.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
-#include "base/log.h"
 #include "base/memory.h"
 #include "server/chat.h"
 

@@ -2,7 +2,6 @@
 #ifndef WISMO_SERVER_FIGURES_H
 #define WISMO_SERVER_FIGURES_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "base/str.h"

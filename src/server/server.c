@@ -1,10 +1,8 @@
 /* server/server.c - opening and closing what serves, in order. */
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/digest.h"

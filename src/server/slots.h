@@ -5,7 +5,6 @@
 #ifndef WISMO_SERVER_SLOTS_H
 #define WISMO_SERVER_SLOTS_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 typedef uint64_t slot_name; /* generation and place; 0 names nothing */

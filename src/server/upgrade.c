@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/memory.h"
 #include "server/exchange.h"
 
 #define SUBPROTOCOL "wismo.chat.v1"

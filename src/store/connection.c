@@ -1,5 +1,4 @@
 /* store/connection.c - one connection to the data file: how it is opened, how its transactions nest. */
-#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>

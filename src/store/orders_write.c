@@ -1,5 +1,4 @@
 /* store/orders_write.c - orders as the shop tells them: created once, then updated with what is given. */
-#include <string.h>
 
 #include "store/orders.h"
 #include "store/parcels.h"

@@ -1,7 +1,5 @@
 /* store/query.c - running one of the kept statements. */
-#include <string.h>
 
-#include "base/log.h"
 #include "store/store_private.h"
 
 static sqlite3_stmt *kept_statement(struct store *store, enum statement statement)

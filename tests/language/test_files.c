@@ -1,5 +1,4 @@
 /* tests/language/test_files.c - broken intent files are refused with FILE:LINE and what to do. */
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/file.h"

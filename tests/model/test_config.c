@@ -1,7 +1,6 @@
 /* tests/model/test_config.c - the configuration: defaults, complaints, and its page in docs/. */
 #include "test.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /* tests/model/test_ticket.c - references that survive being read aloud and typed by hand. */
 #include "test.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/ticket.h"

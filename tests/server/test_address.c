@@ -1,5 +1,4 @@
 /* tests/server/test_address.c - who is calling, and who may say so on their behalf. */
-#include <string.h>
 
 #include "server/address.h"
 #include "test.h"

@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "mixed.h"

@@ -1,5 +1,4 @@
 /* tests/store/test_orders.c - what the shop and the carriers tell, and what is found again. */
-#include <string.h>
 
 #include "help.h"
 

@@ -1,0 +1,40 @@
+// Understanding stays as good as it was: each corpus has a floor, a little below what is measured today, and so have its
+// mistyped and spoken versions. docs/understanding.md tells what the figures mean; raise a floor when they rise.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { execFileSync } = require('node:child_process');
+
+const here = __dirname;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wismo-floors-'));
+test.after(() => fs.rmSync(folder, { recursive: true }));
+
+const held = fs.readdirSync(here).filter((name) => /^en-held-out.*\.jsonl$/.test(name)).map((name) => path.join(here, name));
+
+/** The corpora, made noisy by noise.js with its own seed, so that the figure is always the same. */
+function noisy(kind) {
+  const file = path.join(folder, `${kind}.jsonl`);
+  fs.writeFileSync(file, execFileSync('node', [path.join(here, 'noise.js'), '--kind', kind, ...held]));
+  return [file];
+}
+
+// precision and recall: the mean over the shop's intents; foreign: per cent of foreign requests taken for the shop's.
+const floors = [
+  { what: 'the sentences that the rules were written with', files: () => [path.join(here, 'en-train.jsonl')], precision: 0.985, recall: 0.98, foreign: 1.5 },
+  { what: 'the sentences that were new when first measured', files: () => held, precision: 0.975, recall: 0.97, foreign: 1.5 },
+  { what: 'mistyped sentences', files: () => noisy('typing'), precision: 0.97, recall: 0.92, foreign: 2.5 },
+  { what: 'spoken sentences', files: () => noisy('speech'), precision: 0.975, recall: 0.95, foreign: 2 },
+];
+
+for (const floor of floors)
+  test(`understanding holds its floor on ${floor.what}`, () => {
+    const report = execFileSync(process.env.WISMO_BINARY, ['--locale', 'en', 'eval', ...floor.files()], { encoding: 'utf8' });
+    const [, precision, recall] = report.match(/macro: precision ([\d.]+), recall ([\d.]+)/).map(Number);
+    const foreign = Number(report.match(/taken for shop intents: .*\(([\d.]+) %\)/)[1]);
+    assert.ok(precision >= floor.precision, `precision ${precision} is below ${floor.precision}\n${report}`);
+    assert.ok(recall >= floor.recall, `recall ${recall} is below ${floor.recall}\n${report}`);
+    assert.ok(foreign <= floor.foreign, `${foreign} % of the foreign requests are taken, more than ${floor.foreign} %\n${report}`);
+  });

@@ -85,8 +85,11 @@ void exchange_answer(struct exchange *exchange, const struct answer *answer)
         complete.headers = headers.data;
     }
     /* What was pipelined behind a pending answer would be announced again and again by lws: not answered. */
+    /* And where a body is answered while lws is still reading, lws loses its place in what follows. */
+    bool last = exchange->pipelined || exchange->server->stopping ||
+                (exchange->called && exchange->method == METHOD_POST);
     if (exchange->ending == END_OPEN)
-        exchange->ending = exchange->pipelined || exchange->server->stopping ? END_CLOSE : END_KEEP;
+        exchange->ending = last ? END_CLOSE : END_KEEP;
     const char *connection = NULL;
     if (exchange->ending != END_KEEP || !exchange->keep_alive)
         connection = "close";

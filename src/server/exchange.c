@@ -9,6 +9,8 @@
 #include "base/memory.h"
 #include "channels/channels.h"
 
+#define REPEATS 1000 /* of a completion in one turn of the loop; a healthy one makes one or two */
+
 #define DISCARD_MOST (8 << 20) /* a refused body is read to its end up to here, and the connection kept */
 #define BODY_TIME_US INT64_C(18000000)  /* for the whole body; lws gives up at 20 s without a word */
 #define LINGER_TIME_US INT64_C(2000000) /* for the peer to read a refusal and close */
@@ -229,11 +231,29 @@ void exchange_body(struct exchange *exchange, const char *bytes, size_t len)
     str_add_bytes(&exchange->body, bytes, len);
 }
 
+/* lws says again and again that a body is complete while more is waiting behind it: from its loop, which
+ * serves others in between, but for a request that was itself pipelined from a place that never returns. The
+ * loop is asked to wake us; when it does not get to it, this connection must go, or nobody is served any
+ * more. */
+static void watch_repetition(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    if (!exchange->repeats || exchange->turn_of_loop != server->turns_of_loop) {
+        exchange->turn_of_loop = server->turns_of_loop;
+        exchange->repeats = 0;
+        lws_cancel_service(server->context);
+    }
+    exchange->stuck = ++exchange->repeats > REPEATS;
+}
+
 void exchange_complete(struct exchange *exchange)
 {
+    bool again = exchange->complete || exchange->ending == END_CLOSE;
     exchange->called = true;
     if (exchange->ending == END_LINGER)
         exchange->ending = END_CLOSE;
+    if (again)
+        watch_repetition(exchange);
     if (exchange->ending != END_OPEN)
         return;
     if (exchange->complete) {

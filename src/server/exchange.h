@@ -42,7 +42,10 @@ struct exchange {
     bool complete;                   /* the body is there, the handler was called */
     bool called;                     /* a callback of lws is under way, and will end the exchange itself */
     bool ended;
-    bool pipelined; /* more was sent before the answer */
+    bool pipelined;   /* more was sent before the answer */
+    bool stuck;       /* lws repeats itself without going back to its loop: only closing ends that */
+    unsigned repeats; /* of a completion, since the loop turned last */
+    uint64_t turn_of_loop;
     enum ending ending;
 };
 

@@ -19,9 +19,10 @@ static int body(struct exchange *exchange, const char *bytes, size_t len)
 
 static int complete(struct exchange *exchange)
 {
-    if (exchange)
-        exchange_complete(exchange);
-    return exchange ? exchange_end(exchange) : 0;
+    if (!exchange)
+        return 0;
+    exchange_complete(exchange);
+    return exchange->stuck ? -1 : exchange_end(exchange);
 }
 
 static int writable(struct exchange *exchange)
@@ -40,6 +41,7 @@ static int over(struct exchange **pss)
 
 static int woken(struct server *server)
 {
+    server->turns_of_loop++;
     if (server->writer)
         writer_collect(server->writer);
     if (server->writer)

@@ -71,7 +71,8 @@ struct server {
     struct slots exchanges;
     struct slots peers;
     struct slots rooms;
-    size_t body_bytes; /* of requests that are not answered yet */
+    uint64_t turns_of_loop; /* counted when the loop was woken */
+    size_t body_bytes;      /* of requests that are not answered yet */
     struct chat_rooms *chat;
     struct tally new_conversations; /* by address */
     struct tally rest_texts;        /* by conversation */

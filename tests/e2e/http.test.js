@@ -68,6 +68,23 @@ test('what was pipelined behind a pending turn is not taken twice, and costs nob
   assert.equal(await metric('wismo_turns_total{channel="rest"}'), before + 1);
 });
 
+for (const [what, first, status] of [
+  ['a read', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n', 200],
+  ['a refusal', post(rest, '{}'), 400],
+]) {
+  test(`turns that are pipelined behind ${what} stop nobody`, async () => {
+    // The first is answered at once, so that lws reads the second from what it had put aside.
+    const flood = raw(wismo, first + post(rest, turn('hello')).repeat(20));
+    const started = Date.now();
+    await isWell();
+    assert.ok(Date.now() - started < 500);
+    const { said, closed } = await flood;
+    assert.equal(statuses(said)[0], status);
+    assert.equal(closed, true);
+    await isWell();
+  });
+}
+
 test('pipelined reads are answered in order', async () => {
   const { said } = await raw(wismo, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3));
   assert.deepEqual(statuses(said), [200, 200, 200]);

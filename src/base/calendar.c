@@ -68,7 +68,7 @@ static bool name_to_icu(const char *name, UChar out[ZONE_NAME])
     return true;
 }
 
-bool zone_exists(const char *zone)
+static bool zone_is_known(const char *zone)
 {
     UChar id[ZONE_NAME], canonical[128];
     UErrorCode status = U_ZERO_ERROR;
@@ -90,12 +90,21 @@ static struct zone *zone_open(struct zones *zones, const char *name)
     snprintf(zone->name, sizeof zone->name, "%s", name);
     UChar id[ZONE_NAME];
     UErrorCode status = U_ZERO_ERROR;
-    if (zone_exists(name) && name_to_icu(name, id)) {
+    if (zone_is_known(name) && name_to_icu(name, id)) {
         zone->calendar = ucal_open(id, -1, "en_US", UCAL_GREGORIAN, &status);
         if (U_FAILURE(status))
             zone->calendar = NULL;
     }
     return zone;
+}
+
+/* Asking ICU takes a microsecond, and every turn asks several times about its shopper's. */
+bool zone_exists(const char *zone)
+{
+    const struct zone *last = mine ? mine->last : NULL;
+    if (last && last->calendar && zone && !strcmp(last->name, zone))
+        return true;
+    return zone_is_known(zone);
 }
 
 static struct zone *zone_find(const char *name)

@@ -38,32 +38,39 @@ static size_t quote_wide(struct str *out, const char *text, size_t len, size_t a
     return at + size;
 }
 
+/* The length of the text's beginning that may stand in a string as it is. A slash may, but behind "<". */
+static size_t plain_length(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && (unsigned char)text[at] < 0x80 && !escapes[(unsigned char)text[at]])
+        at++;
+    return at;
+}
+
 void json_quote(struct str *out, const char *text, size_t len)
 {
     str_reserve(out, len + 2);
     str_add_char(out, '"');
-    size_t plain = 0, at = 0;
-    while (at < len) {
+    for (size_t at = 0; at < len;) {
+        size_t plain = plain_length(text + at, len - at);
+        str_add_bytes(out, text + at, plain);
+        at += plain;
+        if (at == len)
+            break;
         unsigned char c = (unsigned char)text[at];
-        char escape = c < 0x80 ? escapes[c] : 'x';
-        if (!escape || (c == '/' && (!at || text[at - 1] != '<'))) {
-            at++;
-            continue;
-        }
-        str_add_bytes(out, text + plain, at - plain);
         if (c >= 0x80) {
             at = quote_wide(out, text, len, at);
-        } else if (escape == 'u') {
-            str_printf(out, "\\u%04x", c);
-            at++;
-        } else {
-            str_add_char(out, '\\');
-            str_add_char(out, escape);
-            at++;
+            continue;
         }
-        plain = at;
+        if (escapes[c] == 'u') {
+            str_printf(out, "\\u%04x", c);
+        } else {
+            if (c != '/' || (at && text[at - 1] == '<'))
+                str_add_char(out, '\\');
+            str_add_char(out, escapes[c]);
+        }
+        at++;
     }
-    str_add_bytes(out, text + plain, len - plain);
     str_add_char(out, '"');
 }
 
@@ -77,10 +84,10 @@ static void name_it(struct json_writer *w, const char *name)
     if (w->comma)
         str_add_char(w->out, ',');
     w->comma = true;
-    if (name) {
-        json_quote(w->out, name, strlen(name));
-        str_add_char(w->out, ':');
-    }
+    if (!name)
+        return;
+    json_quote(w->out, name, strlen(name));
+    str_add_char(w->out, ':');
 }
 
 /* Deeper than any reader accepts means a fault of ours: what is inside is written, its brackets are not kept.

@@ -241,15 +241,18 @@ char *arena_text(struct arena *arena, const char *text)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char shorter[256]; /* mostly it is: then once is enough */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(shorter, sizeof shorter, format, args);
     va_end(args);
     size_t size = len < 0 ? 1 : (size_t)len + 1;
     char *text = piece(arena, size);
     text[0] = '\0';
-    if (len > 0)
+    if (len > 0 && size <= sizeof shorter)
+        memcpy(text, shorter, size);
+    else if (len > 0)
         vsnprintf(text, size, format, again);
     va_end(again);
     return text;

@@ -6,6 +6,8 @@
 #include "insight/insight.h"
 #include "model/numbers.h"
 
+#define S10_LEN 13
+
 /* The region of a locale, "en-US" -> "US", or NULL. */
 static const char *region_of(const char *locale)
 {
@@ -26,10 +28,13 @@ static bool same_country(const char *a, const char *b)
 static const char *posted_in(const char *number)
 {
     struct tracking_guess guesses[TRACKING_GUESSES];
+    size_t len = number ? strlen(number) : 0;
+    if (len != S10_LEN)
+        return NULL;
     size_t count = tracking_guess(number, guesses);
     for (size_t i = 0; i < count; i++)
         if (guesses[i].checked && text_equal(guesses[i].format, "S10"))
-            return number + strlen(number) - 2;
+            return number + len - 2;
     return NULL;
 }
 

@@ -143,8 +143,10 @@ char *ticket_reference_make(uint64_t random, char buffer[TICKET_REFERENCE_TEXT])
         symbols[i] = (int)(random % SYMBOLS);
         random /= SYMBOLS;
     }
-    for (symbols[LENGTH - 1] = 0; product(symbols, LENGTH) != 0;)
-        symbols[LENGTH - 1]++;
+    int before = product(symbols, LENGTH - 1), check = 0;
+    while (multiply(before, mix(check, LENGTH - 1)) != 0)
+        check++;
+    symbols[LENGTH - 1] = check;
     return write_reference(symbols, buffer);
 }
 

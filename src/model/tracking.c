@@ -163,6 +163,18 @@ static bool check_holds(const struct tracking_format *format, const char *key)
     return false;
 }
 
+/* Whether the first character alone rules the format out: it does for most. */
+static bool begins_otherwise(const struct tracking_format *format, char first)
+{
+    switch (format->pattern[0]) {
+    case 'd': return !isdigit((unsigned char)first);
+    case 'a': return !isupper((unsigned char)first);
+    case 'x':
+    case '[': return false;
+    default: return first != format->pattern[0] && !(format->zip_before && first == '4');
+    }
+}
+
 /* Where the number itself begins: behind "420" and a ZIP or ZIP+4, when the format allows that; NULL when the
  * key does not have the pattern. */
 static const char *find_number(const struct tracking_format *format, const char *key)
@@ -202,6 +214,8 @@ size_t tracking_guess(const char *key, struct tracking_guess ret_guesses[TRACKIN
         return 0;
     for (size_t i = 0; i < tracking_format_count; i++) {
         const struct tracking_format *format = &tracking_formats[i];
+        if (begins_otherwise(format, key[0]))
+            continue;
         const char *number = find_number(format, key);
         if (!number || !check_holds(format, number) || (format->needs_digit && !strpbrk(key, "0123456789")))
             continue;

@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "store/conversations_private.h"
 
+#define TYPICAL_REPLY 2048
+
 static const char *const kinds[] = {[MESSAGE_REPLY] = "reply",
                                     [MESSAGE_EVENT] = "event",
                                     [MESSAGE_AGENT] = "agent",
@@ -136,6 +138,7 @@ enum err message_insert(struct store *store, int64_t conversation, const struct 
     struct reply numbered = *reply;
     struct str json = STR_EMPTY;
     struct json_writer w = json_writer(&json);
+    str_reserve(&json, TYPICAL_REPLY);
     numbered.seq = message->seq;
     reply_write(&w, NULL, &numbered);
 

@@ -9,6 +9,8 @@
 #include "store/tickets.h"
 
 #define TRANSCRIPT_LIMIT 500 /* messages of a conversation that a ticket carries: the newest */
+#define TRANSCRIPT_REST 20   /* of a ticket that was posted often: the helpdesk has what went before */
+#define POSTED_OFTEN 10
 
 static const char *texts_json(struct arena *arena, const char *const *texts, size_t count)
 {
@@ -119,8 +121,8 @@ void keep_prepare(struct turn_work *work)
 
 /* ---- on the writer's thread ---- */
 
-static enum err read_transcript(struct store *store, const char *conversation, struct arena *arena,
-                                struct said **transcript, size_t *count)
+static enum err read_transcript(struct store *store, const char *conversation, int64_t limit,
+                                struct arena *arena, struct said **transcript, size_t *count)
 {
     struct conversation kept;
     struct message *messages = NULL;
@@ -128,8 +130,8 @@ static enum err read_transcript(struct store *store, const char *conversation, s
     enum err err = conversations_find(store, conversation, arena, &kept);
     if (err)
         return err;
-    int64_t after = kept.last_seq > TRANSCRIPT_LIMIT ? kept.last_seq - TRANSCRIPT_LIMIT : 0;
-    err = messages_since(store, conversation, after, TRANSCRIPT_LIMIT, arena, &messages, &message_count);
+    int64_t after = kept.last_seq > limit ? kept.last_seq - limit : 0;
+    err = messages_since(store, conversation, after, (size_t)limit, arena, &messages, &message_count);
     for (size_t i = 0; !err && i < message_count; i++) {
         const struct message *message = &messages[i];
         if (message->heard)
@@ -169,11 +171,15 @@ static enum err post_ticket(struct store *store, struct turn_work *work, const c
     struct ticket ticket;
     struct said *transcript = NULL;
     size_t count = 0;
+    int64_t posted = 0;
     enum err err = tickets_find(store, reference, work->arena, &ticket);
+    if (!err && !work->opens_ticket)
+        err = outbox_count_of_subject(store, reference, &posted);
+    int64_t limit = posted < POSTED_OFTEN ? TRANSCRIPT_LIMIT : TRANSCRIPT_REST;
     if (!err)
-        err = read_transcript(store, ticket.conversation, work->arena, &transcript, &count);
+        err = read_transcript(store, ticket.conversation, limit, work->arena, &transcript, &count);
     if (!err && !text_equal(ticket.conversation, work->turn.conversation))
-        err = read_transcript(store, work->turn.conversation, work->arena, &transcript, &count);
+        err = read_transcript(store, work->turn.conversation, limit, work->arena, &transcript, &count);
     if (err)
         return err == ERR_NOT_FOUND ? ERR_STORE : err;
 

@@ -76,6 +76,19 @@ enum err outbox_of_subject(struct store *store, const char *subject, struct aren
     return read_rows(&q, arena, ret_rows, ret_count);
 }
 
+enum err outbox_count_of_subject(struct store *store, const char *subject, int64_t *ret_count)
+{
+    int64_t count = 0;
+    struct query q = query_start(store, SQL_OUTBOX_COUNT_OF_SUBJECT);
+    query_text(&q, subject);
+    if (query_next(&q))
+        count = query_get_integer(&q, 0);
+    enum err err = query_end(&q);
+    if (!err)
+        *ret_count = count;
+    return err;
+}
+
 static enum err changed_one(struct query *q)
 {
     int changes = 0;

@@ -221,6 +221,8 @@ static const struct {
          ELSEWHERE},
     [SQL_OUTBOX_OF_SUBJECT] = {"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE subject = ? ORDER BY id",
                                ELSEWHERE},
+    [SQL_OUTBOX_COUNT_OF_SUBJECT] =
+        {"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE subject = ? LIMIT 100)", ELSEWHERE},
     [SQL_OUTBOX_DONE] =
         {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = NULL "
          "WHERE id = ?1",

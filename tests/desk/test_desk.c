@@ -146,6 +146,23 @@ TEST(a_ticket_carries_the_newest_part_of_a_long_conversation)
     house_leave(house);
 }
 
+TEST(who_asks_for_a_person_again_and_again_fills_no_disk)
+{
+    struct test_house *house = house_build(NULL);
+    struct outbox_row *rows = NULL;
+    size_t count = 0;
+    house_say(house, "chat:a", "I want to talk to a person");
+    expect_int(writer_do(house->writer, (struct job){.run = add_much}), OK);
+    for (int i = 0; i < 15; i++)
+        house_say(house, "chat:a", "get me a human");
+    expect_int(outbox_of_subject(house->reader, house_heard()->ticket, house->arena, &rows, &count), OK);
+    expect_int(count, 16);
+    expect(says(rows[5].body, "news number 500."));
+    expect(strlen(rows[15].body) < 8000);
+    expect(says(rows[15].body, "get me a human"));
+    house_leave(house);
+}
+
 #define GUESSERS 30
 
 TEST(guesses_that_come_all_at_once_do_not_pass_the_limit_of_an_order)

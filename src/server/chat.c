@@ -9,6 +9,8 @@
 
 #define HELLO_TIME_US INT64_C(60000000) /* without a word */
 #define STUCK_TIME_US INT64_C(30000000) /* without reading */
+#define PING_TIME_US INT64_C(30000000)  /* of silence: is it still there? And proxies close what is idle */
+#define DEAD_TIME_US INT64_C(50000000)  /* of silence in spite of a ping */
 #define DROP_TIME_US INT64_C(2000000)   /* for the rest of a frame that was refused */
 
 bool chat_idle(const struct server *server)
@@ -50,7 +52,7 @@ static int opened(struct lws *wsi, struct chat_peer **pss)
     peer->server = connection->server;
     peer->wsi = wsi;
     peer->in = STR_EMPTY;
-    peer->opened_us = clock_monotonic_us();
+    peer->opened_us = peer->heard_us = clock_monotonic_us();
     peer->name = slots_take(&peer->server->peers, peer);
     struct address client = connection_client(wsi);
     address_write(&client, peer->client);
@@ -121,6 +123,7 @@ static int received(struct chat_peer *peer, const char *bytes, size_t len)
 {
     if (!peer || peer->close_code)
         return 0;
+    peer->heard_us = clock_monotonic_us();
     size_t known = peer->in.len + len + lws_remaining_packet_payload(peer->wsi);
     if (!peer->dropping && known > (size_t)server_config(peer->server)->limits.frame)
         too_large(peer);
@@ -143,12 +146,20 @@ static int received(struct chat_peer *peer, const char *bytes, size_t len)
     return 0;
 }
 
+static int answered(struct chat_peer *peer)
+{
+    if (peer)
+        peer->heard_us = clock_monotonic_us();
+    return 0;
+}
+
 int on_chat(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len)
 {
     struct chat_peer **pss = user;
     switch (why) {
     case LWS_CALLBACK_ESTABLISHED: return opened(wsi, pss);
     case LWS_CALLBACK_RECEIVE: return received(*pss, in, len);
+    case LWS_CALLBACK_RECEIVE_PONG: return answered(*pss);
     case LWS_CALLBACK_SERVER_WRITEABLE: return *pss ? peer_writable(*pss) : 0;
     case LWS_CALLBACK_CLOSED: return closed(pss);
     default: return 0;
@@ -156,6 +167,17 @@ int on_chat(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in
 }
 
 /* ---- the rest ---- */
+
+static void look_alive(struct chat_peer *peer, int64_t now_us)
+{
+    if (now_us - peer->heard_us > DEAD_TIME_US) {
+        lws_set_timeout(peer->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+    } else if (now_us - peer->heard_us > PING_TIME_US && now_us - peer->pinged_us > PING_TIME_US) {
+        peer->pinged_us = now_us;
+        peer->ping_due = true;
+        lws_callback_on_writable(peer->wsi);
+    }
+}
 
 void chat_tick(struct server *server, int64_t now_us)
 {
@@ -169,6 +191,7 @@ void chat_tick(struct server *server, int64_t now_us)
             peer_close(peer, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE, LARGE_REASON);
         if (peer->stuck_since_us && now_us - peer->stuck_since_us > STUCK_TIME_US)
             peer_cut(peer);
+        look_alive(peer, now_us);
     }
     for (uint32_t i = 0; i < server->rooms.count; i++) {
         struct chat_room *room = slots_at(&server->rooms, i);

@@ -27,7 +27,9 @@ struct chat_peer {
     bool dropping; /* a frame was refused: what else comes is thrown away */
     int64_t dropping_since_us;
     struct frame *first, *last;
-    size_t queued;                     /* bytes in them */
+    size_t queued;               /* bytes in them */
+    int64_t heard_us, pinged_us; /* a frame or a pong came; a ping went */
+    bool ping_due;
     int64_t opened_us, stuck_since_us; /* when something first waited to be sent; 0: nothing does */
     int64_t sent_seq;                  /* everything up to here was queued */
     bool behind;                       /* there is more in the store */

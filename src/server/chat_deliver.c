@@ -95,8 +95,20 @@ static void catch_up(struct chat_peer *peer)
     arena_close(arena);
 }
 
+static int send_ping(struct chat_peer *peer)
+{
+    unsigned char bytes[LWS_PRE + 1] = {[LWS_PRE] = '?'}; /* lws says nothing of a pong that is empty */
+    peer->ping_due = false;
+    if (lws_write(peer->wsi, bytes + LWS_PRE, 1, LWS_WRITE_PING) < 0)
+        return -1;
+    lws_callback_on_writable(peer->wsi); /* what else waits */
+    return 0;
+}
+
 int peer_writable(struct chat_peer *peer)
 {
+    if (peer->ping_due)
+        return send_ping(peer);
     if (!peer->first && peer->behind && !peer->close_code)
         catch_up(peer);
     if (peer->first) {

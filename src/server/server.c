@@ -138,28 +138,28 @@ static const struct lws_protocols protocols[] = {
     {.name = NULL},
 };
 
-static const lws_retry_bo_t liveness = {.secs_since_valid_ping = 30, .secs_since_valid_hangup = 50};
+/* None of lws's own pings: it keeps a timer a connection in one sorted list, and thousands of idle chats in
+ * it would cost every request a walk past them. chat.c pings. */
+static const lws_retry_bo_t no_pings = {.secs_since_valid_hangup = 0};
 
 static void on_lws_log(int level, const char *line)
 {
     log_event(level == LLL_ERR ? LOG_WARN : LOG_DEBUG, "libwebsockets", "line=%s", line);
 }
 
-/* lws makes its table of connections as large as the limit at its start. */
-static unsigned raise_file_limit(const struct config *config)
+/* lws makes its table of connections as large as the limit at its start, and finds a connection in it by its
+ * number; told of another size (fd_limit_per_thread), it would search the table instead. */
+static void set_file_limit(const struct config *config)
 {
     struct rlimit limit;
     rlim_t wanted = (rlim_t)config->limits.connections + FILES_BESIDE;
     if (getrlimit(RLIMIT_NOFILE, &limit))
-        return (unsigned)wanted;
-    if (limit.rlim_cur < wanted) {
-        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
     if (limit.rlim_cur < wanted)
         log_warn("server.files", "what=only %llu files may be open; raise the limit for %lld connections",
                  (unsigned long long)limit.rlim_cur, (long long)config->limits.connections);
-    return (unsigned)(limit.rlim_cur < wanted ? limit.rlim_cur : wanted);
 }
 
 static enum err open_lws(struct server *server)
@@ -171,14 +171,14 @@ static enum err open_lws(struct server *server)
         .gid = -1,
         .uid = -1,
         .user = server,
-        .fd_limit_per_thread = raise_file_limit(server_config(server)),
         .pt_serv_buf_size = 8192,
         .max_http_header_data2 = 16384,
         .timeout_secs = 20,
         .timeout_secs_ah_idle = 20,
         .keepalive_timeout = 75,
-        .retry_and_idle_policy = &liveness,
+        .retry_and_idle_policy = &no_pings,
     };
+    set_file_limit(server_config(server));
     lws_set_log_level(LLL_ERR | LLL_WARN, on_lws_log);
     server->context = lws_create_context(&info);
     if (!server->context) {

@@ -184,7 +184,13 @@ static void tell_ticket(struct talk *t, const struct ticket *ticket)
             arg_time(t, said, "moment", ARG_MOMENT, ticket->updated_at);
         }
     }
-    name_ticket(t, ticket->reference);
+    /* A mail address that follows goes to it, unless it has one of somebody else's, or bears an order. */
+    bool unclaimed = text_empty(ticket->contact_email) && text_empty(ticket->contact_phone) &&
+                     text_empty(ticket->order_json);
+    if (own || unclaimed || text_equal(ticket->conversation, t->turn->conversation))
+        name_ticket(t, ticket->reference);
+    else if (!t->d.ticket.reference)
+        t->d.ticket.reference = ticket->reference;
 }
 
 void answer_ticket(struct talk *t, const struct want *want)

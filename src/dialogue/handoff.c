@@ -46,6 +46,18 @@ struct contact {
     const char *email, *phone;
 };
 
+static bool has_contact(const struct ticket *ticket)
+{
+    return !text_empty(ticket->contact_email) || !text_empty(ticket->contact_phone);
+}
+
+/* Where a stranger may have guessed the sender, nobody turns a ticket's answer to another address; the person
+ * at the helpdesk reads the new one in the transcript. */
+static bool contact_is_fixed(const struct talk *t, const struct ticket *ticket)
+{
+    return t->turn->forget_proof && has_contact(ticket);
+}
+
 /* A mail address that was given as a proof is theirs too, unless it was a wrong guess. */
 static const char *proof_email(const struct talk *t)
 {
@@ -108,9 +120,11 @@ static void open_new(struct talk *t, enum ticket_reason reason, const struct ord
           order ? "order frozen" : "order not proven");
 }
 
-static void add_to(struct talk *t, const struct ticket *ticket)
+static void add_to(struct talk *t, const struct ticket *ticket, bool proven)
 {
     struct contact given = given_contact(t);
+    if (!proven && contact_is_fixed(t, ticket))
+        given = (struct contact){NULL, NULL};
     t->d.ticket = (struct ticket_wish){.update = true,
                                        .reference = ticket->reference,
                                        .reason = ticket->reason,
@@ -120,8 +134,7 @@ static void add_to(struct talk *t, const struct ticket *ticket)
     apart(t);
     struct say *said = say(t, "ticket_again");
     arg_number(t, said, "reference", ticket->reference);
-    if (!given.email && !given.phone && text_empty(ticket->contact_email) &&
-        text_empty(ticket->contact_phone))
+    if (!given.email && !given.phone && !has_contact(ticket))
         t->ask.contact = true;
     trace(t, "handoff: added to the open ticket about the same matter, reason %s",
           ticket_reason_name(ticket->reason));
@@ -138,7 +151,7 @@ bool hand_over(struct talk *t, enum ticket_reason reason, const struct order *or
         return false;
     t->d.ticket = (struct ticket_wish){.reference = NULL};
     if (open)
-        add_to(t, open);
+        add_to(t, open, order != NULL);
     else
         open_new(t, reason, order, said_key);
     t->s.ticket = t->d.ticket.reference;
@@ -150,6 +163,13 @@ void add_contact(struct talk *t)
 {
     if (!t->s.ticket || t->d.ticket.open || t->d.ticket.update)
         return;
+    const struct ticket_fact *fact = know_tickets(t, NEED_TICKET, t->s.ticket, TICKET_NONE);
+    if (!fact)
+        return;
+    if (fact->ticket_count && contact_is_fixed(t, fact->tickets[0])) {
+        add_to(t, fact->tickets[0], false);
+        return;
+    }
     t->d.ticket = (struct ticket_wish){.update = true,
                                        .reference = t->s.ticket,
                                        .contact_email = t->heard.contact_email,

@@ -140,6 +140,59 @@ TEST(a_ticket_is_told_with_its_state_and_no_more_without_proof)
     shop_close(shop);
 }
 
+TEST(who_knows_a_reference_cannot_turn_its_answer_to_their_own_address)
+{
+    struct shop *shop = demonstration();
+    char text[64];
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001"); /* the record has an address */
+    begins_anew(shop);
+    says(shop, "human_agent email=me@example.net");
+    for (size_t i = 0; i < 2; i++) {
+        const char *contact = arena_text(shop->arena, shop->tickets[i].contact_email);
+        begins_anew(shop);
+        snprintf(text, sizeof text, "ticket_status ticket=%s", shop->tickets[i].reference);
+        says(shop, text);
+        expect_said(shop, "ticket_open");
+        says(shop, "details email=someone@else.example bare");
+        expect_unsaid(shop, "contact_added");
+        expect_text(shop->tickets[i].contact_email, contact);
+    }
+    shop_close(shop);
+}
+
+TEST(a_ticket_that_nobody_can_be_reached_about_takes_an_address_from_who_has_its_reference)
+{
+    struct shop *shop = demonstration();
+    char text[64];
+    says(shop, "human_agent");
+    says(shop, "no");
+    begins_anew(shop);
+    snprintf(text, sizeof text, "ticket_status ticket=%s", shop->tickets[0].reference);
+    says(shop, text);
+    says(shop, "details email=me@example.net bare");
+    expect_said(shop, "contact_added");
+    expect_text(shop->tickets[0].contact_email, "me@example.net");
+    shop_close(shop);
+}
+
+TEST(where_a_sender_can_be_guessed_an_address_that_stands_is_not_replaced)
+{
+    static const char *const others[] = {"details email=someone@else.example bare",
+                                         "human_agent email=someone@else.example"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        shop->turn.forget_proof = true;
+        says(shop, "human_agent");
+        says(shop, "details email=me@example.net bare");
+        expect_said(shop, "contact_added");
+        says(shop, others[i]);
+        expect_said(shop, "ticket_again");
+        expect_text(shop->tickets[0].contact_email, "me@example.net");
+        expect_int(shop->ticket_count, 1);
+        shop_close(shop);
+    }
+}
+
 TEST(a_reference_that_is_not_there_always_gets_the_same_words)
 {
     struct shop *shop = demonstration();

@@ -110,6 +110,11 @@ bool text_list_has(const char *const *items, size_t count, const char *text);
 /* ---- hear.c: what the message brings ---- */
 
 void hear_message(struct talk *t);
+/* A number as the key of what it means. */
+const char *number_key(struct talk *t, enum entity_type type, const char *value);
+
+/* ---- wants.c: what is asked ---- */
+
 bool want_add(struct talk *t, struct want want); /* false when there is no room; the same one again is one */
 bool asks_for_person(const struct talk *t);
 void hear_wants(struct talk *t); /* questions of this message and those left over */
@@ -162,17 +167,35 @@ bool problem_needs_person(enum problem problem); /* whatever the record says */
 enum problem problem_meant(const struct talk *t, const struct want *want, const struct order *order);
 void say_sorry(struct talk *t, const struct want *want); /* once a problem */
 
-/* Pieces of a status answer. `part` is NULL for an order in one parcel, else the parcel's place in a split
- * one. */
+/* ---- answer_status.c: where one parcel is ---- */
+
+/* The parcel's place in a split order; NULL for an order in one parcel. */
 struct part {
     size_t position, count;
 };
 void tell_parcel(struct talk *t, const struct order *order, const struct shipment *shipment,
                  const struct part *part);
+
+/* ---- parcels.c: an order in several parcels ---- */
+
+void tell_order(struct talk *t, const struct order *order, const char *item);
 void tell_part(struct talk *t, const struct order *order, const struct shipment *shipment,
                const struct part *part);
-void tell_order(struct talk *t, const struct order *order, const char *item);
+void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);
+size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
+                     size_t limit);
+const struct shipment *parcel_of(const struct order *order, const char *item); /* NULL: none, or several */
+void add_card(struct talk *t, const struct order *order, const struct shipment *shipment);
+bool place_may_be_told(const struct order *order, const char *place);
+
+/* ---- expect.c: when it may be expected ---- */
+
+const char *zone_for(const struct talk *t, const struct order *order);
 bool tell_expected(struct talk *t, const struct outlook *outlook); /* false: nothing is to be expected */
+/* What has passed, and what is still to come. */
+void tell_expectations(struct talk *t, const struct order *order, const struct shipment *shipment,
+                       const struct outlook *outlook);
+void tell_doubtful(struct talk *t, const struct order *order, const struct shipment *shipment);
 void tell_date(struct talk *t,
                const struct order *order); /* when an order in one parcel is to be expected, if known */
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
@@ -180,12 +203,7 @@ void tell_passed(struct talk *t, const struct order *order, const struct shipmen
 bool is_out_today(const struct talk *t, const struct order *order, const struct standing *standing);
 bool is_outrun(const struct talk *t, const struct order *order, const struct standing *standing,
                const struct outlook *outlook); /* in the van today, promised for later */
-void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);
-size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
-                     size_t limit);
-const struct shipment *parcel_of(const struct order *order, const char *item); /* NULL: none, or several */
-void add_card(struct talk *t, const struct order *order, const struct shipment *shipment);
-bool place_may_be_told(const struct order *order, const char *place);
+
 /* ---- handoff.c: a person ---- */
 
 /* Opens a ticket in this turn, or takes up the open one about the same matter. `order` only where it may be

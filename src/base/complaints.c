@@ -23,6 +23,12 @@ void complain(struct complaints *complaints, const char *file, int line, const c
         .file = memory_copy_text(file ? file : ""), .line = line, .message = memory_copy_text(message)};
 }
 
+void complaint_write(struct str *out, const struct complaint *complaint)
+{
+    str_printf(out, "%s:%d: %s", complaint->file, complaint->line > 0 ? complaint->line : 1,
+               complaint->message);
+}
+
 void complaints_clear(struct complaints *complaints)
 {
     for (size_t i = 0; i < complaints->count; i++) {

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/str.h"
+
 struct complaint {
     char *file;
     int line; /* from 1; 0 when the whole file is meant */
@@ -23,6 +25,9 @@ struct complaints {
 
 void complain(struct complaints *complaints, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Appends "FILE:LINE: message", as editors and people follow it. What is about the whole file stands at its
+ * first line. */
+void complaint_write(struct str *out, const struct complaint *complaint);
 void complaints_clear(struct complaints *complaints);
 
 #endif

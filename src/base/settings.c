@@ -123,23 +123,58 @@ static const struct json *ask(struct settings *s, const char *pointer, bool belo
     return json_at(s->document, pointer);
 }
 
-void settings_complain(struct settings *s, const char *pointer, const char *format, ...)
+/* What is absent is complained about where it belongs: at its nearest parent that is there. */
+static int nearest_line(const char *text, const char *pointer)
 {
-    char message[768];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    /* What is absent is complained about where it belongs: at its nearest parent that is there. */
     struct str at = STR_EMPTY;
     str_add(&at, pointer);
-    int line = json_line(s->text, at.data);
+    int line = json_line(text, at.data);
     while (!line && at.len) {
         str_truncate(&at, (size_t)(strrchr(at.data, '/') - at.data));
-        line = json_line(s->text, at.data);
+        line = json_line(text, at.data);
     }
-    complain(s->complaints, s->name, line, "%s: %s", *pointer ? pointer + 1 : "the file", message);
     str_clear(&at);
+    return line;
+}
+
+/* Keys are told as the documentation writes them: "rest.secret", "order_numbers.0". */
+static void complain_at(struct complaints *complaints, const char *file, const char *text,
+                        const char *pointer, const char *format, va_list args)
+{
+    char message[768];
+    struct str key = STR_EMPTY, token = STR_EMPTY;
+    vsnprintf(message, sizeof message, format, args);
+    for (const char *rest = pointer; *rest == '/';) {
+        pointer_take(&rest, &token);
+        str_add(&key, key.len ? "." : "");
+        str_add(&key, token.data);
+    }
+    complain(complaints, file, nearest_line(text, pointer), "%s: %s", key.len ? key.data : "the file",
+             message);
+    str_clear(&token);
+    str_clear(&key);
+}
+
+void json_complain(struct complaints *complaints, const char *file, const char *text, const char *pointer,
+                   const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain_at(complaints, file, text, pointer, format, args);
+    va_end(args);
+}
+
+void settings_complain(struct settings *s, const char *pointer, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain_at(s->complaints, s->name, s->text, pointer, format, args);
+    va_end(args);
+}
+
+const char *settings_source(const struct settings *s)
+{
+    return s->text;
 }
 
 static void wrong_kind(struct settings *s, const char *pointer, enum json_kind wanted)

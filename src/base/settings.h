@@ -37,14 +37,18 @@ const struct json *settings_value(struct settings *s, const char *pointer, enum 
 /* Whether anything but null stands there; asks for nothing. */
 bool settings_has(const struct settings *s, const char *pointer);
 
-/* A complaint about the value at `pointer`, with its line. */
+/* A complaint about the value at `pointer`, with its line; the key is told with dots: "rest.secret". */
 void settings_complain(struct settings *s, const char *pointer, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void settings_finish(struct settings *s);
+const char *settings_source(const struct settings *s); /* the text as written; NULL without a file */
 
 /* The line (from 1) where the value at `pointer` stands in a JSON text with comments; 0 when there is none.
  * For every linter of JSON files, since json-c keeps no positions. */
 int json_line(const char *text, const char *pointer);
+/* settings_complain() about a file that somebody else has read: `text` is what it holds. */
+void json_complain(struct complaints *complaints, const char *file, const char *text, const char *pointer,
+                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Replaces comments by blanks, in place, keeping line breaks. */
 void json_strip_comments(char *text);
 

@@ -28,9 +28,13 @@ int cli_fail_err(enum err err, const char *what)
 
 void cli_print_complaints(FILE *out, const struct complaints *complaints)
 {
-    for (size_t i = 0; i < complaints->count; i++)
-        fprintf(out, "%s:%d: %s\n", complaints->items[i].file, complaints->items[i].line,
-                complaints->items[i].message);
+    struct str line = STR_EMPTY;
+    for (size_t i = 0; i < complaints->count; i++) {
+        str_reset(&line);
+        complaint_write(&line, &complaints->items[i]);
+        fprintf(out, "%s\n", line.data);
+    }
+    str_clear(&line);
 }
 
 static const struct option_spec *find_option(const struct option_spec *options, size_t count,

@@ -13,7 +13,7 @@ int match_open(const struct cli *cli, struct config **ret_config, struct languag
     str_printf(&folder, "%s/intents", cli->share);
     if (config_open(cli->config, &complaints, &config))
         goto out;
-    if (languages_open(folder.data, &config->order_numbers, &complaints, ret_languages)) {
+    if (languages_open(folder.data, config, &complaints, ret_languages)) {
         config_close(config);
         goto out;
     }

@@ -7,7 +7,7 @@ typedef enum err open_part(const char *folder, struct snapshot *snapshot, struct
 
 static enum err open_languages(const char *folder, struct snapshot *snapshot, struct complaints *complaints)
 {
-    return languages_open(folder, &snapshot->config->order_numbers, complaints, &snapshot->languages);
+    return languages_open(folder, snapshot->config, complaints, &snapshot->languages);
 }
 
 static enum err open_wording(const char *folder, struct snapshot *snapshot, struct complaints *complaints)

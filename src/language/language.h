@@ -18,11 +18,11 @@
 
 struct languages; /* every language found under a folder, compiled */
 
-/* Loads every sub-folder of `folder` (a language each). `order_shapes` are PCRE2 patterns of the shop's order
- * numbers ("#?\\d{4,10}"). Complaints name FILE:LINE and say what to do; ERR_INVALID when there are any.
- * ret_languages is yours: languages_close(). */
-enum err languages_open(const char *folder, const struct text_list *order_shapes,
-                        struct complaints *complaints, struct languages **ret_languages);
+/* Loads every sub-folder of `folder` (a language each), and compiles the shapes of the shop's order numbers
+ * (config->order_numbers; NULL: none). Complaints name FILE:LINE and say what to do; ERR_INVALID when there
+ * are any. ret_languages is yours: languages_close(). */
+enum err languages_open(const char *folder, const struct config *config, struct complaints *complaints,
+                        struct languages **ret_languages);
 void languages_close(struct languages *languages);
 
 /* The loaded language that serves a locale: "en-GB" -> "en"; NULL when none does. */

@@ -182,13 +182,20 @@ static struct language *open_language(const char *root, const char *name, struct
     return language;
 }
 
-static void open_shapes(struct languages *languages, const struct text_list *shapes,
+/* The shop's patterns are compiled here, but a mistake in one is told where it was written. */
+static void open_shapes(struct languages *languages, const struct config *config,
                         struct complaints *complaints)
 {
-    size_t count = shapes ? shapes->count : 0;
+    size_t count = config ? config->order_numbers.count : 0;
     languages->shapes = memory_alloc_array(count ? count : 1, sizeof(struct pattern *));
     for (size_t i = 0; i < count; i++) {
-        struct pattern *shape = shape_open(shapes->items[i], complaints, "order_numbers", 0);
+        struct complaints wrong = COMPLAINTS_NONE;
+        char pointer[48];
+        struct pattern *shape = shape_open(config->order_numbers.items[i], &wrong, "", 0);
+        snprintf(pointer, sizeof pointer, "/order_numbers/%zu", i);
+        for (size_t k = 0; k < wrong.count; k++)
+            config_complain(config, complaints, pointer, "%s", wrong.items[k].message);
+        complaints_clear(&wrong);
         if (shape)
             languages->shapes[languages->shape_count++] = shape;
     }
@@ -218,14 +225,14 @@ static size_t list_folders(const char *folder, char names[][16], size_t limit)
     return count;
 }
 
-enum err languages_open(const char *folder, const struct text_list *order_shapes,
-                        struct complaints *complaints, struct languages **ret_languages)
+enum err languages_open(const char *folder, const struct config *config, struct complaints *complaints,
+                        struct languages **ret_languages)
 {
     char names[64][16];
     size_t before = complaints->count, count = list_folders(folder, names, 64);
     struct languages *languages = memory_alloc(sizeof *languages);
     languages->items = memory_alloc_array(count ? count : 1, sizeof *languages->items);
-    open_shapes(languages, order_shapes, complaints);
+    open_shapes(languages, config, complaints);
     if (!count)
         complain(complaints, folder, 0,
                  "holds no language: a sub-folder such as \"en\" with intent files is needed");

@@ -1,16 +1,21 @@
 /* model/config.c - opening a configuration and looking into it. What is read is in config_read.c. */
 #include "model/config.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "model/config_private.h"
 
-static enum err finish(struct settings *settings, struct complaints *complaints, struct config **ret_config)
+static enum err finish(struct settings *settings, const char *name, struct complaints *complaints,
+                       struct config **ret_config)
 {
     size_t before = complaints->count;
     struct config *config = memory_alloc(sizeof *config);
     config->memory = arena_open();
+    config->file = arena_text(config->memory, name ? name : "configuration");
+    config->source = arena_text(config->memory, settings_source(settings));
     config_read(settings, config->memory, config);
     settings_finish(settings);
     settings_close(settings);
@@ -26,7 +31,7 @@ enum err config_open(const char *path, struct complaints *complaints, struct con
 {
     struct settings *settings;
     enum err err = settings_open(path, complaints, &settings);
-    return err ? ERR_INVALID : finish(settings, complaints, ret_config);
+    return err ? ERR_INVALID : finish(settings, path, complaints, ret_config);
 }
 
 enum err config_parse(const char *name, const char *text, struct complaints *complaints,
@@ -34,7 +39,7 @@ enum err config_parse(const char *name, const char *text, struct complaints *com
 {
     struct settings *settings;
     enum err err = settings_parse(name, text, complaints, &settings);
-    return err ? ERR_INVALID : finish(settings, complaints, ret_config);
+    return err ? ERR_INVALID : finish(settings, name, complaints, ret_config);
 }
 
 void config_close(struct config *config)
@@ -43,6 +48,18 @@ void config_close(struct config *config)
         return;
     arena_close(config->memory);
     memory_free(config);
+}
+
+void config_complain(const struct config *config, struct complaints *complaints, const char *pointer,
+                     const char *format, ...)
+{
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    json_complain(complaints, config->file ? config->file : "configuration", config->source, pointer, "%s",
+                  message);
 }
 
 bool config_is_loopback(const struct config *config)

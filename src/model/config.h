@@ -97,7 +97,8 @@ struct config {
     struct {
         utc_ms first_retry, longest_retry, give_up, timeout;
     } outbox;
-    void *memory; /* what holds the texts */
+    const char *file, *source; /* its name, and its text as written (NULL: there was no file) */
+    void *memory;              /* what holds the texts */
 };
 
 /* path NULL gives the defaults. Complaints name FILE:LINE; ERR_INVALID when there are any.
@@ -106,6 +107,9 @@ enum err config_open(const char *path, struct complaints *complaints, struct con
 enum err config_parse(const char *name, const char *text, struct complaints *complaints,
                       struct config **ret_config);
 void config_close(struct config *config);
+/* What another room finds wrong with the value at a JSON pointer ("/order_numbers/0"), with its line. */
+void config_complain(const struct config *config, struct complaints *complaints, const char *pointer,
+                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 bool config_is_loopback(
     const struct config *config); /* whether `listen` can be reached from this machine alone */

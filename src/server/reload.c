@@ -6,6 +6,17 @@
 #include "channels/channels.h"
 #include "server/server_private.h"
 
+static void log_complaints(enum log_level level, const char *event, const struct complaints *complaints)
+{
+    struct str line = STR_EMPTY;
+    for (size_t i = 0; i < complaints->count; i++) {
+        str_reset(&line);
+        complaint_write(&line, &complaints->items[i]);
+        log_event(level, event, "%s", line.data);
+    }
+    str_clear(&line);
+}
+
 enum err server_admit(const struct server *server, const struct config *config, bool at_start)
 {
     enum err err = OK;
@@ -87,11 +98,7 @@ void server_reload(struct server *server)
 static void take_loaded(struct server *server)
 {
     struct reload *reload = &server->reload;
-    for (size_t i = 0; i < reload->complaints.count; i++) {
-        const struct complaint *complaint = &reload->complaints.items[i];
-        log_error("server.reload", "file=%s line=%d reason=%s", complaint->file, complaint->line,
-                  complaint->message);
-    }
+    log_complaints(LOG_ERROR, "server.reload", &reload->complaints);
     if (!reload->err)
         reload->err = server_admit(server, reload->snapshot->config, false);
     if (!reload->err) {

@@ -102,7 +102,7 @@ TEST(every_mistake_is_named_with_its_line)
     settings_complain(s, "/shop/zone/x", "is missing");
     settings_finish(s);
     expect_int(wrong.count, 9);
-    expect_complaint(&wrong, 0, 3, "shop/name: must be a text");
+    expect_complaint(&wrong, 0, 3, "shop.name: must be a text");
     expect_complaint(&wrong, 1, 6, "between 1 and 10");
     expect_complaint(&wrong, 2, 7, "true or false");
     expect_complaint(&wrong, 3, 8, "must be a list");
@@ -110,7 +110,7 @@ TEST(every_mistake_is_named_with_its_line)
     expect_complaint(&wrong, 5, 4, "did you mean \"url\"?");
     expect_complaint(&wrong, 6, 9, "chat: must be an object");
     expect_complaint(&wrong, 7, 10, "zzz: unknown key");
-    expect_complaint(&wrong, 8, 11, "unknown key");
+    expect_complaint(&wrong, 8, 11, "a/b~c: unknown key");
     expect_text(wrong.items[0].file, "w.json");
     settings_close(s);
     complaints_clear(&wrong);

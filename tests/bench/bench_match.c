@@ -84,11 +84,11 @@ static void measure_hostile(struct bench *b)
 int main(int argc, char **argv)
 {
     static const char *const shapes[] = {"#?\\d{4,10}"};
-    const struct text_list list = {shapes, 1};
+    const struct config config = {.order_numbers = {shapes, 1}};
     struct complaints complaints = COMPLAINTS_NONE;
     struct bench b = {.out = STR_EMPTY};
     double start = cpu_us();
-    if (languages_open(argc > 1 ? argv[1] : WISMO_SOURCE_DIR "/intents", &list, &complaints, &b.languages))
+    if (languages_open(argc > 1 ? argv[1] : WISMO_SOURCE_DIR "/intents", &config, &complaints, &b.languages))
         return 1;
     printf("%-36s %8.1f ms\n", "loading the intent files", (cpu_us() - start) / 1000);
     b.ear = ear_open();

@@ -5,7 +5,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const { launch, raw, sleep, startWismo, statuses, temporaryFolder, until } = require('./wismo');
+const { launch, raw, runWismo, sleep, startWismo, statuses, temporaryFolder, until } = require('./wismo');
 const { chat, connect } = require('./chatter');
 const { say } = require('./shop');
 
@@ -143,6 +143,23 @@ test('it says what is wrong with a configuration it cannot start with, and where
   const end = await (await launch({ listen: 'nowhere' })).ended;
   assert.notEqual(end.code, 0);
   assert.match(end.stderr, /HOST:PORT/);
+});
+
+test('a mistake in the shape of order numbers is told with its line: at start, by check, and at reload', async () => {
+  const broken = '{ "order_numbers": [\n  "LL-\\\\d{6}",\n  "([0-9]" ] }';
+  const wismo = await startWismo({ config: {} });
+  const file = path.join(wismo.folder, 'wismo.json');
+  fs.writeFileSync(file, broken);
+  const line = `${file}:3: order_numbers.1: `;
+  const checked = runWismo(['--config', file, 'check']);
+  assert.equal(checked.status, 1);
+  assert.ok(checked.stdout.startsWith(line), checked.stdout);
+  const started = runWismo(['--config', file, '--data', wismo.data, 'serve', '--listen', '127.0.0.1:0']);
+  assert.equal(started.status, 78);
+  assert.ok(started.stderr.startsWith(line), started.stderr);
+  wismo.signal('SIGHUP');
+  await until('the complaint', () => wismo.stderr.includes(`server.reload ${line}`));
+  assert.equal((await wismo.stop()).code, 0);
 });
 
 test('a second demonstration on the same port does not start, and says why', async () => {

@@ -56,7 +56,7 @@ static void listen_to(const struct languages *languages)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     static const char *const shapes[] = {"#?\\d{4,10}"};
-    static const struct text_list order_shapes = {shapes, 1};
+    static const struct config config = {.order_numbers = {shapes, 1}};
     static const char border[] = "\n=====\n";
     const char *text = (const char *)bytes, *at = memmem(bytes, len, border, sizeof border - 1);
     size_t before = at ? (size_t)(at - text) : 0, after = at ? before + sizeof border - 1 : 0;
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         open_folder();
     write_file(shared, text, before);
     write_file(intent, text + after, len - after);
-    enum err err = languages_open(folder, &order_shapes, &complaints, &languages);
+    enum err err = languages_open(folder, &config, &complaints, &languages);
     MUST((err == OK) == (complaints.count == 0));
     if (!err)
         listen_to(languages);

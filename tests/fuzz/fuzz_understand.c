@@ -11,11 +11,11 @@
 static const struct languages *open_languages(void)
 {
     static const char *const shapes[] = {"#?\\d{4,10}", "[A-Z]{2}-\\d{3,6}"};
-    static const struct text_list order_shapes = {shapes, 2};
+    static const struct config config = {.order_numbers = {shapes, 2}};
     static struct languages *languages;
     struct complaints complaints = COMPLAINTS_NONE;
     if (!languages)
-        MUST(languages_open(WISMO_SOURCE_DIR "/intents", &order_shapes, &complaints, &languages) == OK);
+        MUST(languages_open(WISMO_SOURCE_DIR "/intents", &config, &complaints, &languages) == OK);
     return languages;
 }
 

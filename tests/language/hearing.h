@@ -20,10 +20,10 @@ static inline struct hearing *hearing_open(void)
 {
     static const char *const shapes[] = {"#?\\d{4,10}"};
     static struct hearing hearing;
-    const struct text_list list = {shapes, 1};
+    const struct config config = {.order_numbers = {shapes, 1}};
     struct complaints complaints = COMPLAINTS_NONE;
     if (!hearing.languages) {
-        enum err err = languages_open(source_path("intents"), &list, &complaints, &hearing.languages);
+        enum err err = languages_open(source_path("intents"), &config, &complaints, &hearing.languages);
         for (size_t i = 0; i < complaints.count; i++)
             fprintf(stderr, "%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line,
                     complaints.items[i].message);

@@ -38,7 +38,7 @@ static int run(const struct languages *languages, const char *command, const cha
 int main(int argc, char **argv)
 {
     static const char *const shapes[] = {"#?\\d{4,10}"};
-    const struct text_list order_shapes = {shapes, 1};
+    const struct config config = {.order_numbers = {shapes, 1}};
     const char *folder = WISMO_SOURCE_DIR "/intents", *language = NULL;
     struct complaints complaints = COMPLAINTS_NONE;
     struct languages *languages = NULL;
@@ -53,7 +53,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "match_tool: [-i FOLDER] [-l LANG] match, explain, eval FILE... or check\n");
         return EX_USAGE;
     }
-    if (languages_open(folder, &order_shapes, &complaints, &languages)) {
+    if (languages_open(folder, &config, &complaints, &languages)) {
         for (size_t i = 0; i < complaints.count; i++)
             fprintf(stderr, "%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line,
                     complaints.items[i].message);

@@ -154,6 +154,24 @@ TEST(a_proof_that_fails_is_complained_about)
     languages_close(languages);
 }
 
+TEST(a_mistake_in_the_shape_of_order_numbers_is_told_where_the_configuration_has_it)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct languages *languages = NULL;
+    struct config *config = NULL;
+    expect_int(config_parse("w.json", "{ \"order_numbers\": [\n\"LL-\\\\d{6}\",\n\"([0-9]\" ] }", &complaints,
+                            &config),
+               OK);
+    const char *folder = make_folder(SENTENCE("where is my parcel"), COMMON);
+    expect_int(languages_open(folder, config, &complaints, &languages), ERR_INVALID);
+    expect_int(complaints.count, 1);
+    expect_text(complaints.items[0].file, "w.json");
+    expect_int(complaints.items[0].line, 3);
+    expect(strstr(complaints.items[0].message, "order_numbers.1: missing"));
+    complaints_clear(&complaints);
+    config_close(config);
+}
+
 TEST(a_folder_without_languages_is_refused)
 {
     struct complaints complaints = COMPLAINTS_NONE;
@@ -223,8 +241,8 @@ TEST(the_examples_of_the_page_load_and_prove_themselves)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         write_file(folder, names[i], example(i));
     static const char *const shape[] = {"#?\\d{4,10}"};
-    const struct text_list shapes = {shape, 1};
-    enum err err = languages_open(root, &shapes, &complaints, &languages);
+    const struct config config = {.order_numbers = {shape, 1}};
+    enum err err = languages_open(root, &config, &complaints, &languages);
     if (!err) {
         struct ear *ear = ear_open();
         languages_prove(languages, ear, &complaints);

@@ -126,6 +126,30 @@ TEST(what_is_wrong_is_told_by_file_and_line)
     expect_complaint("{\n\n\"a\" 1}", 3, "");
 }
 
+TEST(what_another_room_finds_wrong_is_told_by_its_line_too)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct str line = STR_EMPTY;
+    struct config *config = read_config("{ // ours\n \"order_numbers\": [\"A\",\n  \"(\"] }");
+    config_complain(config, &complaints, "/order_numbers/1", "is %s", "no shape");
+    complaint_write(&line, &complaints.items[0]);
+    expect_text(line.data, "w.json:3: order_numbers.1: is no shape");
+    complain(&complaints, "w.json", 0, "cannot be read");
+    str_reset(&line);
+    complaint_write(&line, &complaints.items[1]);
+    expect_text(line.data, "w.json:1: cannot be read");
+    str_clear(&line);
+    complaints_clear(&complaints);
+    config_close(config);
+}
+
+TEST(keys_are_told_as_the_documentation_writes_them)
+{
+    expect_complaint("{\"rest\": {\"secret\": 7}}", 1, "rest.secret: must be a text");
+    expect_complaint("{\"hooks\": {\"generic\": {\"secrets\": [7]}}}", 1, "hooks.generic.secrets.0: must be");
+    expect_complaint("{\"alexa\": {\"intents\": {\"Track/It~\": \"fly\"}}}", 1, "alexa.intents.Track/It~: ");
+}
+
 TEST(only_this_machine_is_loopback)
 {
     static const struct {

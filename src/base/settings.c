@@ -138,8 +138,9 @@ static int nearest_line(const char *text, const char *pointer)
 }
 
 /* Keys are told as the documentation writes them: "rest.secret", "order_numbers.0". */
-static void complain_at(struct complaints *complaints, const char *file, const char *text,
-                        const char *pointer, const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void complain_at(struct complaints *complaints, const char *file,
+                                                              const char *text, const char *pointer,
+                                                              const char *format, va_list args)
 {
     char message[768];
     struct str key = STR_EMPTY, token = STR_EMPTY;

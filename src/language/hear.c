@@ -373,6 +373,7 @@ void hear(struct ear *ear)
     str_reset(&ear->folded);
     ear->count = 0;
     ear->found_count = 0;
+    ear->given.len = 0;
     ear->corrections = 24;
     while (cut.at < cut.len && ear->count + 8 < TOKEN_LIMIT) {
         char c = cut.text[cut.at];

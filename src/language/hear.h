@@ -74,6 +74,8 @@ struct ear {
     struct str folded, subject;
     struct token tokens[TOKEN_LIMIT];
     size_t count;
+    struct token given; /* the last word as it was written, and where in `tokens` it went */
+    size_t given_at;
     struct found found[FOUND_LIMIT];
     size_t found_count;
     uint32_t words[TOKEN_LIMIT * 2];

@@ -37,7 +37,22 @@ struct language {
     struct ruleset rules;  /* where each value has become a mark: sentences, evidence, mentions, openings */
     struct phrases skips, fillers;
     struct phrases goods, not_items; /* of several words; single ones are flags of the word */
-    struct pattern **codes;          /* shapes of order numbers with letters */
+    struct spelling {                /* "ä", and how else it is typed: "ae", "a" */
+        const char *letter;
+        const char **others;
+        size_t count;
+    } * spellings;
+    size_t spelling_count;
+    struct glue_piece { /* a number word as it stands in a glued one */
+        const char *text;
+        size_t len;
+        uint32_t word;
+    } * glue;
+    size_t glue_count;
+    bool glues_numbers;     /* "vierundzwanzig" */
+    bool units_first;       /* "twenty four" are two numbers, for 24 the units come first */
+    bool compounds;         /* words are made of words */
+    struct pattern **codes; /* shapes of order numbers with letters */
     size_t code_count;
     struct pattern *postcode; /* the shape that makes the second of two numbers a postcode; may be NULL */
     int threshold, margin;    /* thousandths */

@@ -26,6 +26,7 @@ enum word_flag {
     WORD_DETERMINER = 16, /* "my": what follows may be an item */
     WORD_BORDER = 32,     /* "and": two questions may meet here */
     WORD_TARGET = 64,     /* slips are corrected to it although no template uses it (skip words) */
+    WORD_HEAD = 128,      /* says what a compound is: "weihnachtsbestellung" is a "bestellung" */
 };
 
 enum number_kind {
@@ -46,6 +47,8 @@ enum number_kind {
     NUMBER_AT,
     NUMBER_UNDERSCORE,
     NUMBER_PLUS,
+    NUMBER_UNITS_FIRST, /* "und" of "vier und zwanzig": the units are said before the tens */
+    NUMBER_ALONE,       /* a word for hundred or thousand that needs no "one" before it */
 };
 #define NUMBER_BIT(kind) (1u << (kind))
 

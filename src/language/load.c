@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "base/text.h"
+#include "language/compounds.h"
 #include "language/language_private.h"
 
 #define FILE_LIMIT (1024 * 1024)
@@ -140,6 +141,7 @@ static void close_language(struct language *language)
 static void seal(struct language *language)
 {
     struct arena *arena = language->arena;
+    compounds_seal(language);
     struct phrases *tables[] = {&language->skips, &language->fillers, &language->goods, &language->not_items};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         phrases_add(arena, tables[i], NULL, 0);

@@ -24,6 +24,8 @@ static const struct {
     {"at", NUMBER_AT, 0, 0},
     {"underscore", NUMBER_UNDERSCORE, 0, 0},
     {"plus", NUMBER_PLUS, 0, 0},
+    {"units_first", NUMBER_UNITS_FIRST, 0, 0},
+    {"alone", NUMBER_ALONE, 0, 0},
 };
 
 static struct word *word_of(struct loader *loader, const struct source *source, const char *text, int line)
@@ -80,13 +82,30 @@ static void load_plain(struct loader *loader, const struct source *source, const
         if (word)
             word->numbers |= NUMBER_BIT(kinds[kind].kind);
     }
+    loader->language->units_first |= kinds[kind].kind == NUMBER_UNITS_FIRST;
+}
+
+/* { ein: eins }: number words are glued to one, and some look different there. */
+static void load_glued(struct loader *loader, const struct source *source, const struct node *map)
+{
+    struct language *language = loader->language;
+    language->glues_numbers = true;
+    for (size_t i = 0; load_is_map(loader, source, map) && i < map->count; i++) {
+        const struct node *item = map->items[i];
+        struct word *word = item->kind == NODE_TEXT ? word_of(loader, source, item->text, item->line) : NULL;
+        if (word)
+            *ARENA_PUSH(language->arena, language->glue, language->glue_count) =
+                (struct glue_piece){item->key, strlen(item->key), (uint32_t)(word - language->lexicon.words)};
+    }
 }
 
 void load_numbers(struct loader *loader, const struct source *source, const struct node *section)
 {
     for (size_t i = 0; i < section->count; i++) {
         const struct node *item = section->items[i];
-        bool known = false;
+        bool known = text_equal(item->key, "glued");
+        if (known)
+            load_glued(loader, source, item);
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
             if (strcmp(item->key ? item->key : "", kinds[k].name) != 0)
                 continue;

@@ -291,6 +291,8 @@ static const struct {
     {"determiners", load_determiners},
     {"soft_borders", load_borders},
     {"numbers", load_numbers},
+    {"spellings", load_spellings},
+    {"compounds", load_compounds},
     {"corrections", read_corrections},
     {"follow_ups", read_follow_ups},
     {"mentions", read_mentions},

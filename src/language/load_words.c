@@ -103,6 +103,7 @@ static void add_not_item(struct language *language, const uint32_t *words, size_
     }
 FLAG_WORDS(add_determiner, WORD_DETERMINER)
 FLAG_WORDS(add_border, WORD_BORDER)
+FLAG_WORDS(add_head, WORD_HEAD)
 
 #define PHRASES(name, each)                                                                                  \
     void name(struct loader *loader, const struct source *source, const struct node *section)                \
@@ -115,6 +116,35 @@ PHRASES(load_goods, add_goods)
 PHRASES(load_not_items, add_not_item)
 PHRASES(load_determiners, add_determiner)
 PHRASES(load_borders, add_border)
+
+/* { heads: [...] }: words that others may end with. */
+void load_compounds(struct loader *loader, const struct source *source, const struct node *section)
+{
+    const struct node *heads = node_member(section, "heads");
+    loader->language->compounds = true;
+    if (heads)
+        each_phrase(loader, source, heads, add_head);
+    else
+        load_complain(loader, source, section->line, "compounds are { heads: [...] }");
+}
+
+/* { ä: [ae, a] }: how else a letter is typed. */
+void load_spellings(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    if (!load_is_map(loader, source, section))
+        return;
+    for (size_t i = 0; i < section->count; i++) {
+        struct spelling spelling = {.letter = section->items[i]->key};
+        const struct node *const *items;
+        size_t count = 0;
+        if (!load_texts(loader, source, section->items[i], &items, &count))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            *ARENA_PUSH(language->arena, spelling.others, spelling.count) = items[k]->text;
+        *ARENA_PUSH(language->arena, language->spellings, language->spelling_count) = spelling;
+    }
+}
 
 /* Plain words, thousands of them: no templates. */
 void load_known(struct loader *loader, const struct source *source, const struct node *section)

@@ -15,6 +15,8 @@ void load_goods(struct loader *loader, const struct source *source, const struct
 void load_not_items(struct loader *loader, const struct source *source, const struct node *section);
 void load_determiners(struct loader *loader, const struct source *source, const struct node *section);
 void load_borders(struct loader *loader, const struct source *source, const struct node *section);
+void load_spellings(struct loader *loader, const struct source *source, const struct node *section);
+void load_compounds(struct loader *loader, const struct source *source, const struct node *section);
 void load_numbers(struct loader *loader, const struct source *source, const struct node *section);
 
 #endif

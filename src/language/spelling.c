@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "language/compounds.h"
+
 #define LONGEST 32
 
 static bool is_digit(char c)
@@ -156,32 +158,80 @@ static uint32_t find_meant(struct ear *ear, struct token *token)
     return word;
 }
 
+/* "bestell nummer": takes back the word before and makes one of the two. */
+static void join_apart(struct ear *ear, struct token *token)
+{
+    const struct token *left = &ear->given;
+    if (!left->len || token->border != BORDER_NONE ||
+        (left->flags | token->flags) & (TOKEN_DIGITS | TOKEN_EMAIL))
+        return;
+    uint32_t word =
+        compound_joined(ear->language, token_text(ear, left), left->len, token_text(ear, token), token->len);
+    if (!word)
+        return;
+    const struct word *joined = &ear->language->lexicon.words[word];
+    token->start = left->start;
+    token->border = left->border;
+    token->flags |= left->flags & TOKEN_HASH;
+    ear->count = ear->given_at;
+    retext(ear, token, joined->text, joined->len);
+}
+
+static void push_words(struct ear *ear, struct token token, const uint32_t *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct word *one = &ear->language->lexicon.words[words[i]];
+        token.word = words[i];
+        retext(ear, &token, one->text, one->len);
+        push(ear, token);
+        token.border = BORDER_NONE;
+    }
+}
+
+/* An unknown word: several numbers in one, a slip, or a compound whose head says what it is. True: pushed. */
+static bool guess(struct ear *ear, struct token *token)
+{
+    const struct language *language = ear->language;
+    uint32_t numbers[PIECE_LIMIT];
+    size_t count = compound_numbers(language, token_text(ear, token), token->len, numbers);
+    if (count) {
+        push_words(ear, *token, numbers, count);
+        return true;
+    }
+    token->word = find_meant(ear, token);
+    if (!token->word) {
+        uint32_t head = compound_head(language, token_text(ear, token), token->len);
+        if (language->lexicon.words[head].flags & WORD_HEAD)
+            token->word = head;
+        else if (head) /* "damenjacke" keeps its name */
+            token->flags |= TOKEN_GOODS;
+    }
+    if (token->word) {
+        const struct word *word = &language->lexicon.words[token->word];
+        retext(ear, token, word->text, word->len);
+        token->flags |= TOKEN_CORRECTED;
+    }
+    return false;
+}
+
 void spell_add(struct ear *ear, struct token token)
 {
     const struct lexicon *lexicon = &ear->language->lexicon;
     note_digits(ear, &token);
     if (split_dotted(ear, token))
         return;
+    if (ear->language->compounds)
+        join_apart(ear, &token);
+    ear->given = token;
+    ear->given_at = ear->count;
     token.word = find(ear, token_text(ear, &token), token.len);
     if (!token.word && token.flags & TOKEN_DIGITS && split_number(ear, token))
         return;
-    if (!token.word && !(token.flags & (TOKEN_DIGITS | TOKEN_EMAIL))) {
-        token.word = find_meant(ear, &token);
-        if (token.word) {
-            retext(ear, &token, lexicon->words[token.word].text, lexicon->words[token.word].len);
-            token.flags |= TOKEN_CORRECTED;
-        }
-    }
-    const struct word *word = &lexicon->words[token.word];
-    if (!word->becomes_count) {
-        push(ear, token);
+    if (!token.word && !(token.flags & (TOKEN_DIGITS | TOKEN_EMAIL)) && guess(ear, &token))
         return;
-    }
-    for (size_t i = 0; i < word->becomes_count; i++) {
-        const struct word *one = &lexicon->words[word->becomes[i]];
-        token.word = word->becomes[i];
-        retext(ear, &token, one->text, one->len);
+    const struct word *word = &lexicon->words[token.word];
+    if (word->becomes_count)
+        push_words(ear, token, word->becomes, word->becomes_count);
+    else
         push(ear, token);
-        token.border = BORDER_NONE;
-    }
 }

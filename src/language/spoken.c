@@ -65,9 +65,15 @@ static void took(struct reading *r, size_t words, bool digits)
 /* 1 to 99 in words; how many words it takes, or 0. */
 static size_t small_number(const struct reading *r, size_t at, int *ret_value)
 {
+    bool units_first = r->ear->language->units_first;
+    if (is(r, at, NUMBER_DIGIT) && value(r, at) > 0 && is(r, at + 1, NUMBER_UNITS_FIRST) &&
+        follows(r, at + 1) && is(r, at + 2, NUMBER_TENS) && follows(r, at + 2)) {
+        *ret_value = value(r, at) + value(r, at + 2);
+        return 3;
+    }
     if (is(r, at, NUMBER_TENS)) {
         *ret_value = value(r, at);
-        if (is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) && value(r, at + 1) > 0) {
+        if (!units_first && is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) && value(r, at + 1) > 0) {
             *ret_value += value(r, at + 1);
             return 2;
         }
@@ -80,12 +86,19 @@ static size_t small_number(const struct reading *r, size_t at, int *ret_value)
     return 0;
 }
 
+/* A number before a word for hundred or thousand, or none where the word stands alone ("hundertvier"). */
+static size_t how_many(const struct reading *r, size_t at, enum number_kind kind, int *ret_value)
+{
+    *ret_value = 1;
+    return is(r, at, kind) && is(r, at, NUMBER_ALONE) ? 0 : small_number(r, at, ret_value);
+}
+
 /* "[twelve] hundred [and] four"; how many words, or 0 when no word for hundred or thousand is in it. */
 static size_t hundreds(const struct reading *r, size_t at, int *ret_value)
 {
     int head = 0, tail = 0;
-    size_t words = small_number(r, at, &head);
-    if (!words || !is(r, at + words, NUMBER_HUNDRED))
+    size_t words = how_many(r, at, NUMBER_HUNDRED, &head);
+    if (!is(r, at + words, NUMBER_HUNDRED) || (!words && !is(r, at, NUMBER_ALONE)))
         return 0;
     words++;
     head *= 100;
@@ -105,8 +118,8 @@ static size_t thousands(const struct reading *r, size_t at, int *ret_value)
     int head = 0, tail = 0;
     size_t words = hundreds(r, at, &head);
     if (!words)
-        words = small_number(r, at, &head);
-    if (!words || !is(r, at + words, NUMBER_THOUSAND))
+        words = how_many(r, at, NUMBER_THOUSAND, &head);
+    if (!is(r, at + words, NUMBER_THOUSAND) || (!words && !is(r, at, NUMBER_ALONE)))
         return hundreds(r, at, ret_value);
     words++;
     head *= 1000;
@@ -358,7 +371,8 @@ static size_t domain_end(const struct reading *r, size_t at, char *out, size_t *
     while (label < r->end && label < at + 3 && !is(r, label, NUMBER_DOT)) {
         if (label > at && r->ear->tokens[label].border != BORDER_NONE)
             return 0;
-        if (!add_word(r, label, out, len))
+        char sign = label > at ? connector(r, label) : '\0'; /* "t minus online" */
+        if (sign ? !add_text(out, len, &sign, 1) : !add_word(r, label, out, len))
             return 0;
         label++;
     }

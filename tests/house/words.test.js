@@ -43,7 +43,8 @@ const wordsThatAreNames = {
   'dialogue/hear.c': 'person eta list', // values of buttons
   'language/decide.c': 'sentence mention correction value', // kinds of rules, in explanations
   'language/load_intent.c': 'sentences asked phrase pattern needs', // keys of intent files
-  'language/load_shared.c': 'ordinal newest all same next lists',
+  'language/load_numbers.c': 'alone glued',
+  'language/load_shared.c': 'ordinal newest all same next lists spellings compounds',
   'language/template.c': 'number any', // marks of templates
   'model/config_read.c': 'tuesday wednesday thursday friday saturday sunday', // keys of the configuration
   'model/intent.c': 'late stolen', // slot `problem`

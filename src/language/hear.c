@@ -79,8 +79,21 @@ static char byte_at(const struct cut *cut, size_t at)
     return at < cut->len ? cut->text[at] : '\0';
 }
 
-/* "ada.l@example.com" from `at` on: where it ends, or 0. */
-static size_t email_end(struct cut *cut, size_t at)
+/* Whether a template uses the word: "I ordered @ example.com" is no address. */
+static bool word_used(const struct ear *ear, const struct cut *cut, size_t start, size_t end)
+{
+    char folded[24];
+    if (end - start >= sizeof folded)
+        return false;
+    for (size_t i = start; i < end; i++)
+        folded[i - start] = (char)(cut->text[i] | 32);
+    uint32_t word =
+        lexicon_find(&ear->language->lexicon, folded, end - start, word_hash(folded, end - start));
+    return ear->language->lexicon.words[word].flags & WORD_USED;
+}
+
+/* "ada.l@example.com" from `at` on, also "ada.l @ example.com": where it ends, or 0. */
+static size_t email_end(const struct ear *ear, struct cut *cut, size_t at)
 {
     if (cut->next_at_sign == 0 || cut->next_at_sign < at) {
         const char *found = memchr(cut->text + at, '@', cut->len - at);
@@ -89,9 +102,14 @@ static size_t email_end(struct cut *cut, size_t at)
     size_t sign = cut->next_at_sign, end = sign, dot = 0;
     if (sign == SIZE_MAX || sign - at > 64)
         return 0;
-    for (size_t i = at; i < sign; i++)
+    size_t local = sign > at + 1 && cut->text[sign - 1] == ' ' ? sign - 1 : sign;
+    for (size_t i = at; i < local; i++)
         if (!is_alnum(cut->text[i]) && !strchr("._%+-'", cut->text[i]))
             return 0;
+    if (byte_at(cut, end + 1) == ' ')
+        end++;
+    if ((local < sign || end > sign) && word_used(ear, cut, at, local))
+        return 0;
     while (++end < cut->len && (is_alnum(cut->text[end]) || cut->text[end] == '.' || cut->text[end] == '-'))
         if (cut->text[end] == '.' && is_alnum(byte_at(cut, end + 1)))
             dot = end;
@@ -103,10 +121,8 @@ static size_t email_end(struct cut *cut, size_t at)
 /* Whether the dash at `at` belongs to a number: "DE-2024-7", but "10-inch" and "order-1042" are two words. */
 static bool dash_joins(const struct ear *ear, const struct cut *cut, size_t start, size_t at)
 {
-    const struct lexicon *lexicon = &ear->language->lexicon;
     bool before = false, after = false, lower = true;
     size_t end = at + 1, next_digit = 0;
-    char folded[24];
     for (size_t i = start; i < at; i++)
         before = before || is_digit(cut->text[i]);
     for (; end < cut->len && is_alnum(cut->text[end]); end++) {
@@ -119,12 +135,7 @@ static bool dash_joins(const struct ear *ear, const struct cut *cut, size_t star
         return false;
     if (!next_digit && !after)
         return !(lower && end - at > 3); /* "24-hour" is two words, "1042-B" one */
-    if (before || at - start >= sizeof folded || at - start < 4)
-        return true;
-    for (size_t i = start; i < at; i++)
-        folded[i - start] = (char)(cut->text[i] | 32);
-    uint32_t word = lexicon_find(lexicon, folded, at - start, word_hash(folded, at - start));
-    return !(lexicon->words[word].flags & WORD_USED);
+    return before || at - start < 4 || !word_used(ear, cut, start, at);
 }
 
 static size_t digits_before(const struct cut *cut, size_t at)
@@ -220,6 +231,8 @@ static void add_word(struct ear *ear, struct cut *cut, size_t start, size_t end,
         str_reserve(folded, end - start);
         for (size_t i = start; i < end; i++) {
             char c = cut->text[i];
+            if (c == ' ') /* beside the sign of an address */
+                continue;
             folded->data[folded->len++] = (unsigned char)(c - 'A') < 26 ? (char)(c | 32) : c;
         }
         folded->data[folded->len] = '\0';
@@ -265,7 +278,7 @@ static void take_stop(struct ear *ear, struct cut *cut)
 static void take_word(struct ear *ear, struct cut *cut)
 {
     bool ascii = true;
-    size_t start = cut->at, end = email_end(cut, start);
+    size_t start = cut->at, end = email_end(ear, cut, start);
     uint16_t flags = end ? TOKEN_EMAIL : 0;
     if (!end)
         end = word_end(ear, cut, start, &ascii);
@@ -296,6 +309,19 @@ static void take_foreign_sign(struct ear *ear, struct cut *cut)
     cut->at = next;
 }
 
+/* Whether the bracket at hand stands around one short word alone. */
+static bool brackets_word(const struct cut *cut)
+{
+    bool opens = cut->text[cut->at] == '(';
+    size_t at = cut->at, letters = 0;
+    while (opens && is_letter(byte_at(cut, at + 1)) && letters <= 3)
+        at++, letters++;
+    while (!opens && at > 0 && is_letter(cut->text[at - 1]) && letters <= 3)
+        at--, letters++;
+    return letters >= 2 && letters <= 3 &&
+           (opens ? byte_at(cut, at + 1) == ')' : at && cut->text[at - 1] == '(');
+}
+
 static void take_sign(struct ear *ear, struct cut *cut)
 {
     switch (cut->text[cut->at]) {
@@ -306,10 +332,13 @@ static void take_sign(struct ear *ear, struct cut *cut)
     case '\n': raise_border(cut, BORDER_HARD); break;
     case ',':
     case ':':
-    case '(':
-    case ')':
     case '/':
     case '|': raise_border(cut, BORDER_SOFT); break;
+    case '(': /* "ada (at) example (dot) com" goes on */
+    case ')':
+        if (!brackets_word(cut))
+            raise_border(cut, BORDER_SOFT);
+        break;
     case '-': /* "forty-two" goes on, "my order - 1042" pauses */
         if (!is_alnum(byte_at(cut, cut->at + 1)) || !cut->at || cut->text[cut->at - 1] == ' ')
             raise_border(cut, BORDER_SOFT);

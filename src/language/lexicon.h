@@ -45,6 +45,7 @@ enum number_kind {
     NUMBER_HASH,   /* "hash" */
     NUMBER_DOT,    /* "dot" of a spoken mail address */
     NUMBER_AT,
+    NUMBER_AT_SIGN, /* "rate" of "at the rate", "sign" of "at sign" */
     NUMBER_UNDERSCORE,
     NUMBER_PLUS,
     NUMBER_UNITS_FIRST, /* "und" of "vier und zwanzig": the units are said before the tens */

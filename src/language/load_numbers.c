@@ -22,6 +22,7 @@ static const struct {
     {"hash", NUMBER_HASH, 0, 0},
     {"dot", NUMBER_DOT, 0, 0},
     {"at", NUMBER_AT, 0, 0},
+    {"at_sign", NUMBER_AT_SIGN, 0, 0},
     {"underscore", NUMBER_UNDERSCORE, 0, 0},
     {"plus", NUMBER_PLUS, 0, 0},
     {"units_first", NUMBER_UNITS_FIRST, 0, 0},

@@ -10,6 +10,7 @@
 #include "model/ticket.h"
 
 #define CANDIDATES 12
+#define LONG_GROUPS 12 /* digits that, given in groups, are no telephone's */
 #define LONG_NUMBER 18 /* digits that no shop numbers its orders with */
 
 struct candidate {
@@ -31,6 +32,24 @@ static void drop(struct ear *ear, struct found *found)
     for (size_t i = found->first; i <= found->last; i++)
         ear->tokens[i].entity = 0;
     found->type = ENTITY_NONE;
+}
+
+/* "9400 1000 0000 0000 0000 00": three groups of digits or more, too long for a number of the shop's. */
+static bool long_groups(const struct ear *ear, size_t at, char text[NUMBER_TEXT], size_t *ret_len,
+                        size_t *ret_end)
+{
+    size_t i = at, len = 0;
+    for (; i < ear->count && len + ear->tokens[i].len < NUMBER_TEXT; i++) {
+        const struct token *token = &ear->tokens[i];
+        if (!(token->flags & TOKEN_ALL_DIGITS) || token->flags & TOKEN_FIXED || token->entity ||
+            (i > at && token->border != BORDER_NONE))
+            break;
+        memcpy(text + len, token_text(ear, token), token->len);
+        len += token->len;
+    }
+    *ret_len = len;
+    *ret_end = i;
+    return i >= at + 3 && len >= LONG_GROUPS && memcmp(text, "00", 2) != 0;
 }
 
 /* "1Z 999 AA1 01 2345 6784": typed groups that only together are a tracking number. */
@@ -58,7 +77,7 @@ static bool find_grouped_tracking(struct ear *ear, size_t at)
             best_len = len;
         }
     }
-    if (!best_end)
+    if (!best_end && !long_groups(ear, at, text, &best_len, &best_end))
         return false;
     text[best_len] = '\0';
     const char *key = tracking_key(ear->arena, text);
@@ -146,7 +165,9 @@ static void find_candidates(struct finder *f)
         }
         if (!(token->flags & TOKEN_DIGITS) && !word->numbers && token->len > 4)
             continue;
-        if (token->flags & TOKEN_DIGITS && i + 1 < ear->count && ear->tokens[i + 1].border == BORDER_NONE &&
+        bool digits = token->flags & TOKEN_DIGITS ||
+                      (token->len == 2 && i + 1 < ear->count && ear->tokens[i + 1].flags & TOKEN_DIGITS);
+        if (digits && i + 1 < ear->count && ear->tokens[i + 1].border == BORDER_NONE &&
             find_grouped_tracking(ear, i)) {
             i = ear->found[ear->found_count - 1].last;
             continue;
@@ -252,6 +273,8 @@ static enum entity_type type_of(struct ear *ear, const struct candidate *candida
         return ENTITY_TRACKING_NUMBER; /* of a carrier that we do not know */
     if (fits_codes(ear, number->text, number->len))
         return ENTITY_ORDER_NUMBER;
+    if (candidate->postal && number->letters) /* "s w one a one a a" */
+        return ENTITY_POSTCODE;
     if (values_asked(ear) == ASK_ORDER_NUMBER && number->digits >= 2)
         return ENTITY_ORDER_NUMBER;
     return ENTITY_NONE;

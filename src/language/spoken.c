@@ -179,6 +179,8 @@ static bool take_letter(struct reading *r)
     bool goes_on = next < r->end && follows(r, next) &&
                    (r->ear->tokens[next].flags & TOKEN_DIGITS || is(r, next, NUMBER_DIGIT));
     bool code = r->number->letters && r->pieces > 2;
+    if (!r->pieces && goes_on && follows(r, next + 1)) /* "k one a zero b one" */
+        sure = sure || letter(r, next + 1, &other, &other_sure);
     spelled = sure || r->number->letters || letter(r, next, &other, &other_sure);
     if (r->number->digits && !sure)
         spelled = goes_on || (code && (next >= r->end || letter(r, next, &other, &other_sure)));
@@ -278,15 +280,22 @@ static bool take_piece(struct reading *r)
     return false;
 }
 
+static bool is_digit(const struct ear *ear, size_t at)
+{
+    const struct token *token = &ear->tokens[at];
+    return (token->len == 1 && token->flags & TOKEN_ALL_DIGITS) ||
+           token_word(ear, token)->numbers & NUMBER_BIT(NUMBER_DIGIT);
+}
+
 bool spoken_number(const struct ear *ear, size_t at, size_t end, struct number *ret_number)
 {
     struct number number = {.first = at};
     struct reading r = {.ear = ear, .at = at, .end = end, .number = &number};
     while (r.at < end) {
         const struct token *token = &ear->tokens[r.at];
-        /* "1, 0, 0, 4" goes on over commas, "1042, 10001" does not. */
-        bool digit = token->len == 1 && token->flags & TOKEN_ALL_DIGITS && token->border == BORDER_SOFT &&
-                     r.pieces && ear->tokens[r.at - 1].len == 1;
+        /* "1, 0, 0, 4" and "one, zero" go on over commas, "1042, 10001" does not. */
+        bool digit = token->border == BORDER_SOFT && r.pieces && is_digit(ear, r.at) &&
+                     is_digit(ear, r.at - 1) && !(token->flags & TOKEN_HASH);
         if (r.pieces && !follows(&r, r.at) && !digit)
             break;
         if (token->entity || token->flags & TOKEN_FIXED)
@@ -324,24 +333,45 @@ static char connector(const struct reading *r, size_t at)
                                           : '\0';
 }
 
-/* One word of an address: as it is, digits in words as digits. */
-static bool add_word(const struct reading *r, size_t at, char *out, size_t *len)
+/* A word as it was given: in an address "emil" is no slip of "email", and "r" is not "are". */
+static size_t given(const struct reading *r, size_t at, char text[EMAIL_LIMIT])
 {
     const struct token *token = &r->ear->tokens[at];
-    const struct word *word = token_word(r->ear, token);
-    char digits[8];
-    if (word->numbers & (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS)) &&
-        token->len > 1) {
-        int n = snprintf(digits, sizeof digits, "%d", word->value);
-        return add_text(out, len, digits, (size_t)n);
+    size_t len = token->end - token->start;
+    if (len >= EMAIL_LIMIT)
+        return 0;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)r->ear->utterance->text[token->start + i];
+        if (c >= 0x80)
+            return 0;
+        text[i] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
     }
-    return add_text(out, len, token_text(r->ear, token), token->len);
+    return len;
+}
+
+/* Words of an address, as they were given: digits in words as digits. Returns how many were taken, or 0. */
+static size_t add_words(const struct reading *r, size_t at, char *out, size_t *len)
+{
+    const struct token *token = &r->ear->tokens[at];
+    char text[EMAIL_LIMIT];
+    int number = 0;
+    size_t words = token->len > 1 ? small_number(r, at, &number) : 0;
+    if (words) {
+        int n = snprintf(text, sizeof text, "%d", number);
+        return add_text(out, len, text, (size_t)n) ? words : 0;
+    }
+    if (at && token[-1].start == token->start) /* the second word of a contraction */
+        return 1;
+    size_t given_len = given(r, at, text);
+    if (given_len)
+        return add_text(out, len, text, given_len) ? 1 : 0;
+    return add_text(out, len, token_text(r->ear, token), token->len) ? 1 : 0;
 }
 
 static bool is_short(const struct reading *r, size_t at)
 {
     const struct token *token = &r->ear->tokens[at];
-    return token->len == 1 || token->flags & TOKEN_ALL_DIGITS ||
+    return token->end - token->start == 1 || token->flags & TOKEN_ALL_DIGITS ||
            token_word(r->ear, token)->numbers &
                (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS));
 }
@@ -353,8 +383,10 @@ static size_t local_first(const struct reading *r, size_t sign)
     while (first > 0 && r->ear->tokens[first].border == BORDER_NONE) {
         if (first > 1 && connector(r, first - 1) && r->ear->tokens[first - 1].border == BORDER_NONE)
             first -= 2;
-        else if (is_short(r, first) &&
-                 (is_short(r, first - 1) || r->ear->tokens[first - 1].word == WORD_UNKNOWN))
+        else if (is_short(r, first - 1) ? is_short(r, first)
+                                        : r->ear->tokens[first - 1].word == WORD_UNKNOWN &&
+                                              (is_short(r, first) ||
+                                               r->ear->tokens[first].word == WORD_UNKNOWN)) /* "jane doe" */
             first--;
         else
             break;
@@ -366,24 +398,34 @@ static size_t local_first(const struct reading *r, size_t sign)
 static size_t domain_end(const struct reading *r, size_t at, char *out, size_t *len)
 {
     if (at < r->end && r->ear->tokens[at].flags & TOKEN_DOTTED)
-        return add_word(r, at, out, len) ? at + 1 : 0;
-    size_t label = at, end = 0;
+        return add_words(r, at, out, len) ? at + 1 : 0;
+    size_t label = at, end = 0, words;
     while (label < r->end && label < at + 3 && !is(r, label, NUMBER_DOT)) {
         if (label > at && r->ear->tokens[label].border != BORDER_NONE)
             return 0;
         char sign = label > at ? connector(r, label) : '\0'; /* "t minus online" */
-        if (sign ? !add_text(out, len, &sign, 1) : !add_word(r, label, out, len))
+        words = sign ? (size_t)add_text(out, len, &sign, 1) : add_words(r, label, out, len);
+        if (!words)
             return 0;
-        label++;
+        label += words;
     }
     while (label > at && is(r, label, NUMBER_DOT) && label + 1 < r->end &&
            r->ear->tokens[label + 1].len >= 2 && r->ear->tokens[label + 1].border == BORDER_NONE) {
-        if (!add_text(out, len, ".", 1) || !add_word(r, label + 1, out, len))
+        if (!add_text(out, len, ".", 1) || !(words = add_words(r, label + 1, out, len)))
             return 0;
-        label += 2;
+        label += 1 + words;
         end = label;
     }
     return end;
+}
+
+/* Behind "at", also when it is called "at the rate" or "at sign". */
+static size_t domain_first(const struct reading *r, size_t at)
+{
+    for (size_t i = at + 1; i < r->end && i < at + 3; i++)
+        if (is(r, i, NUMBER_AT_SIGN) && i + 1 < r->end && !is(r, i + 1, NUMBER_DOT))
+            return i + 1;
+    return at + 1;
 }
 
 bool spoken_email(const struct ear *ear, size_t at, char *text, size_t *ret_first, size_t *ret_end)
@@ -393,14 +435,16 @@ bool spoken_email(const struct ear *ear, size_t at, char *text, size_t *ret_firs
     if (!at || at + 1 >= ear->count || ear->tokens[at].border != BORDER_NONE)
         return false;
     size_t first = local_first(&r, at);
-    for (size_t i = first; i < at; i++) {
+    for (size_t i = first; i < at;) {
         char sign = connector(&r, i);
-        if (sign ? !add_text(text, &len, &sign, 1) : !add_word(&r, i, text, &len))
+        size_t words = sign ? (size_t)add_text(text, &len, &sign, 1) : add_words(&r, i, text, &len);
+        if (!words)
             return false;
+        i += words;
     }
     if (!add_text(text, &len, "@", 1))
         return false;
-    size_t end = domain_end(&r, at + 1, text, &len);
+    size_t end = domain_end(&r, domain_first(&r, at), text, &len);
     if (!end)
         return false;
     *ret_first = first;

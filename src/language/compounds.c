@@ -90,6 +90,21 @@ uint32_t compound_head(const struct language *language, const char *text, size_t
     return WORD_UNKNOWN;
 }
 
+uint32_t compound_stem(const struct language *language, const char *text, size_t len)
+{
+    for (size_t i = 0; i < language->ending_count; i++) {
+        size_t ending = strlen(language->endings[i]);
+        if (len < ending + HEAD_SHORTEST || memcmp(text + len - ending, language->endings[i], ending) != 0)
+            continue;
+        uint32_t word = find(language, text, len - ending);
+        if (language->lexicon.words[word].becomes_count == 1)
+            word = language->lexicon.words[word].becomes[0];
+        if (language->lexicon.words[word].flags & (WORD_USED | WORD_GOODS | WORD_NOT_ITEM | WORD_HEAD))
+            return word;
+    }
+    return WORD_UNKNOWN;
+}
+
 /* ---- written apart ---- */
 
 uint32_t compound_joined(const struct language *language, const char *left, size_t left_len,
@@ -154,6 +169,19 @@ static void add_spellings(struct language *language, size_t variant)
     str_clear(&other);
 }
 
+/* A form is as good a target of slips as its word. */
+static void mark_forms(struct lexicon *lexicon)
+{
+    for (uint32_t i = WORD_FIRST; i < lexicon->count; i++) {
+        struct word *word = &lexicon->words[i];
+        const struct word *meant = word->flags & WORD_FORM ? &lexicon->words[word->becomes[0]] : word;
+        if (meant != word && meant->flags & (WORD_USED | WORD_TARGET)) {
+            word->flags |= WORD_TARGET;
+            word->uses = meant->uses;
+        }
+    }
+}
+
 static void gather_glue(struct language *language)
 {
     const struct lexicon *lexicon = &language->lexicon;
@@ -169,6 +197,7 @@ static void gather_glue(struct language *language)
 void compounds_seal(struct language *language)
 {
     size_t variants = 0;
+    mark_forms(&language->lexicon);
     for (size_t i = 0; i < language->spelling_count; i++)
         if (language->spellings[i].count > variants)
             variants = language->spellings[i].count;

@@ -16,6 +16,9 @@ size_t compound_numbers(const struct language *language, const char *text, size_
  * one of the goods. WORD_UNKNOWN: none. */
 uint32_t compound_head(const struct language *language, const char *text, size_t len);
 
+/* The word that this one is with one of its endings ("beschädigtes"), or WORD_UNKNOWN. */
+uint32_t compound_stem(const struct language *language, const char *text, size_t len);
+
 /* The word that two words written apart are together, or WORD_UNKNOWN. */
 uint32_t compound_joined(const struct language *language, const char *left, size_t left_len,
                          const char *right, size_t right_len);

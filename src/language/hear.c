@@ -264,6 +264,14 @@ static void raise_border(struct cut *cut, enum border border)
         cut->hash = false;
 }
 
+/* The stop of "24. November", where the language writes them so. */
+static bool is_ordinal(const struct ear *ear, const struct cut *cut, size_t next)
+{
+    const struct token *last = ear->count ? &ear->tokens[ear->count - 1] : NULL;
+    return ear->language->dotted_ordinals && last && last->flags & TOKEN_ALL_DIGITS && last->len <= 2 &&
+           last->end == cut->at && next > cut->at + 1 && is_letter(byte_at(cut, next));
+}
+
 /* A full stop after a short word and before a digit ("no. 1042") ends no sentence. */
 static void take_stop(struct ear *ear, struct cut *cut)
 {
@@ -271,7 +279,8 @@ static void take_stop(struct ear *ear, struct cut *cut)
     while (byte_at(cut, next) == ' ')
         next++;
     bool abbreviation = ear->count && ear->tokens[ear->count - 1].len <= 3 && is_digit(byte_at(cut, next));
-    raise_border(cut, abbreviation ? BORDER_NONE : BORDER_HARD);
+    bool dash = byte_at(cut, cut->at + 1) == '-'; /* "Best.-Nr. 1042" */
+    raise_border(cut, abbreviation || dash || is_ordinal(ear, cut, next) ? BORDER_NONE : BORDER_HARD);
     cut->at++;
 }
 

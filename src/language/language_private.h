@@ -49,9 +49,12 @@ struct language {
         uint32_t word;
     } * glue;
     size_t glue_count;
-    bool glues_numbers;     /* "vierundzwanzig" */
-    bool units_first;       /* "twenty four" are two numbers, for 24 the units come first */
-    bool compounds;         /* words are made of words */
+    bool glues_numbers;   /* "vierundzwanzig" */
+    bool units_first;     /* "twenty four" are two numbers, for 24 the units come first */
+    bool compounds;       /* words are made of words */
+    bool dotted_ordinals; /* "24. november" goes on after its stop */
+    const char **endings; /* that a known word may be given: "e", "en" */
+    size_t ending_count;
     struct pattern **codes; /* shapes of order numbers with letters */
     size_t code_count;
     struct pattern *postcode; /* the shape that makes the second of two numbers a postcode; may be NULL */

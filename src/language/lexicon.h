@@ -27,6 +27,8 @@ enum word_flag {
     WORD_BORDER = 32,     /* "and": two questions may meet here */
     WORD_TARGET = 64,     /* slips are corrected to it although no template uses it (skip words) */
     WORD_HEAD = 128,      /* says what a compound is: "weihnachtsbestellung" is a "bestellung" */
+    WORD_FORM = 256,      /* a form of the word that it becomes; slips are corrected to it as well */
+    WORD_LEMMA = 512,     /* has such forms */
 };
 
 enum number_kind {

@@ -107,6 +107,8 @@ void load_numbers(struct loader *loader, const struct source *source, const stru
         bool known = text_equal(item->key, "glued");
         if (known)
             load_glued(loader, source, item);
+        if (text_equal(item->key, "dotted_ordinals"))
+            known = loader->language->dotted_ordinals = text_equal(item->text, "true");
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
             if (strcmp(item->key ? item->key : "", kinds[k].name) != 0)
                 continue;

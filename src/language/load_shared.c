@@ -278,6 +278,7 @@ static const struct {
     const char *name;
     read_section read;
 } sections[] = {
+    {"forms", load_forms},
     {"contractions", load_contractions},
     {"lists", name_lists},
     {"expansion_rules", name_rules},

@@ -38,6 +38,44 @@ void load_contractions(struct loader *loader, const struct source *source, const
     }
 }
 
+/* "(gehen|geht|ging)", "mein[e|en]": the first is the word, and the others count as it everywhere. */
+void load_forms(struct loader *loader, const struct source *source, const struct node *section)
+{
+    struct language *language = loader->language;
+    struct lexicon *lexicon = &language->lexicon;
+    const struct node *const *items;
+    size_t count;
+    if (!load_texts(loader, source, section, &items, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const char **texts = NULL;
+        int line = items[i]->line;
+        struct piece *piece = template_parse(&language->templates, items[i]->text, source->path, line);
+        size_t ways =
+            piece ? template_expand(&language->templates, piece, VARIANTS, source->path, line, &texts) : 0;
+        uint32_t *meant = NULL;
+        size_t meant_count = 0;
+        for (size_t k = 0; k < ways; k++) {
+            size_t len = strcspn(texts[k], " ");
+            uint32_t id = lexicon_add(lexicon, texts[k], len);
+            if (!k)
+                *ARENA_PUSH(language->arena, meant, meant_count) = id;
+            struct word *word = &lexicon->words[id];
+            bool taken = word->becomes_count || (word->flags & WORD_LEMMA && id != *meant);
+            if (id == *meant) {
+                word->flags |= WORD_LEMMA;
+                continue;
+            }
+            if (texts[k][len + (texts[k][len] == ' ')] || taken)
+                load_complain(loader, source, line, "\"%s\" is a form already, or more than one word",
+                              texts[k]);
+            word->becomes = meant;
+            word->becomes_count = 1;
+            word->flags |= WORD_FORM;
+        }
+    }
+}
+
 /* Calls `each` with the words of every way of saying each item. */
 static void each_phrase(struct loader *loader, const struct source *source, const struct node *section,
                         void (*each)(struct language *, const uint32_t *words, size_t count))
@@ -117,15 +155,21 @@ PHRASES(load_not_items, add_not_item)
 PHRASES(load_determiners, add_determiner)
 PHRASES(load_borders, add_border)
 
-/* { heads: [...] }: words that others may end with. */
+/* { heads: [...], endings: [...] }: words that others may end with, and what words may end with. */
 void load_compounds(struct loader *loader, const struct source *source, const struct node *section)
 {
-    const struct node *heads = node_member(section, "heads");
-    loader->language->compounds = true;
+    struct language *language = loader->language;
+    const struct node *heads = node_member(section, "heads"), *endings = node_member(section, "endings");
+    const struct node *const *items;
+    size_t count = 0;
+    language->compounds = true;
     if (heads)
         each_phrase(loader, source, heads, add_head);
     else
-        load_complain(loader, source, section->line, "compounds are { heads: [...] }");
+        load_complain(loader, source, section->line, "compounds are { heads: [...], endings: [...] }");
+    if (endings && load_texts(loader, source, endings, &items, &count))
+        for (size_t i = 0; i < count; i++)
+            *ARENA_PUSH(language->arena, language->endings, language->ending_count) = items[i]->text;
 }
 
 /* { ä: [ae, a] }: how else a letter is typed. */

@@ -8,6 +8,7 @@
 bool load_is_map(struct loader *loader, const struct source *source, const struct node *section);
 
 void load_contractions(struct loader *loader, const struct source *source, const struct node *section);
+void load_forms(struct loader *loader, const struct source *source, const struct node *section);
 void load_skips(struct loader *loader, const struct source *source, const struct node *section);
 void load_fillers(struct loader *loader, const struct source *source, const struct node *section);
 void load_known(struct loader *loader, const struct source *source, const struct node *section);

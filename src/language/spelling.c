@@ -198,7 +198,9 @@ static bool guess(struct ear *ear, struct token *token)
         push_words(ear, *token, numbers, count);
         return true;
     }
-    token->word = find_meant(ear, token);
+    token->word = compound_stem(language, token_text(ear, token), token->len);
+    if (!token->word)
+        token->word = find_meant(ear, token);
     if (!token->word) {
         uint32_t head = compound_head(language, token_text(ear, token), token->len);
         if (language->lexicon.words[head].flags & WORD_HEAD)

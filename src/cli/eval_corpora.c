@@ -63,7 +63,8 @@ static void eval_case(struct eval *e, const struct json *line)
         return;
     if (e->language && language && !is_language(language, e->language))
         return;
-    struct utterance utterance = {.text = text, .len = strlen(text)};
+    struct utterance utterance = {
+        .text = text, .len = strlen(text), .language = language ? language : e->language};
     language_understand(e->languages, e->ear, &utterance, e->arena, &meaning);
     const struct question *got = &meaning.questions[0];
     e->total++;

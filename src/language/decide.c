@@ -45,8 +45,8 @@ static bool matches(const struct part *part, const struct rule *rule,
 
 static void explain(const struct part *part, const struct rule *rule)
 {
-    static const char *const kinds[] = {"",           "sentence",  "evidence", "mention",
-                                        "correction", "follow-up", "value",    "name"};
+    static const char *const kinds[] = {"",          "sentence", "evidence", "mention", "correction",
+                                        "follow-up", "wish",     "value",    "name"};
     if (part->ear->explanation)
         str_printf(
             part->ear->explanation, "  %-10s %+5.2f %-20s %s\n", kinds[rule->kind], rule->weight / 1000.0,
@@ -319,6 +319,8 @@ void decide_part(struct ear *ear, size_t first, size_t *end, struct meaning *mea
         const struct rule *rule = rule_at(&part, i);
         if (rule->kind == RULE_MENTION && matches(&part, rule, NULL))
             note_mention(&part, meaning, rule);
+        if (rule->kind == RULE_WISH && matches(&part, rule, NULL))
+            meaning->wants_language = rule->slots[0].value;
     }
     if (sentence || decide_sentence(&part, verdict)) {
         ear->whole.scores[verdict->intent] += SENTENCE_SCORE;

@@ -37,9 +37,11 @@ void ear_close(struct ear *ear);
 struct utterance {
     const char *text; /* as given; any bytes */
     size_t len;
-    const char *language;               /* "en"; NULL: the loaded language that fits best */
+    const char *language;               /* "en"; NULL: the loaded language that fits best, else the shop's */
     bool spoken;                        /* a transcript of speech: no punctuation, numbers in words */
     const struct expectation *expected; /* NULL: nothing was asked */
+    bool may_switch; /* a text that is clearly in another loaded language than `language` is understood in
+                        that */
 };
 
 /* Understands one message. Always answers: what is empty, ill-encoded, too long or hostile is out_of_scope.

@@ -67,7 +67,8 @@ struct language {
 struct languages {
     struct language **items;
     size_t count;
-    struct pattern **shapes; /* of the shop's order numbers */
+    const struct language *usual; /* the shop's, or the first */
+    struct pattern **shapes;      /* of the shop's order numbers */
     size_t shape_count;
 };
 

@@ -244,6 +244,10 @@ enum err languages_open(const char *folder, const struct config *config, struct 
         languages_close(languages);
         return ERR_INVALID;
     }
+    const char *usual = languages_for(languages, config ? config->shop.locale : NULL);
+    for (size_t i = 0; i < count; i++)
+        if (!i || languages->items[i]->name == usual)
+            languages->usual = languages->items[i];
     *ret_languages = languages;
     return OK;
 }

@@ -181,6 +181,17 @@ static void read_mentions(struct loader *loader, const struct source *source, co
     }
 }
 
+/* { de: [templates], other: [templates] }: whole sentences that ask for another language. */
+static void read_languages(struct loader *loader, const struct source *source, const struct node *section)
+{
+    for (size_t i = 0; load_is_map(loader, source, section) && i < section->count; i++) {
+        struct slot *slot = arena_alloc(loader->language->arena, sizeof *slot);
+        slot->value = section->items[i]->key;
+        struct rule rule = {.kind = RULE_WISH, .slots = slot, .slot_count = 1};
+        add_templates(loader, source, &loader->language->rules, &rule, section->items[i]);
+    }
+}
+
 static void read_names(struct loader *loader, const struct source *source, const struct node *section)
 {
     for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
@@ -298,6 +309,7 @@ static const struct {
     {"follow_ups", read_follow_ups},
     {"mentions", read_mentions},
     {"names", read_names},
+    {"languages", read_languages},
     {"values", read_values},
     {"shapes", read_shapes},
     {"scoring", read_scoring},

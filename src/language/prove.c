@@ -44,7 +44,8 @@ void languages_prove(const struct languages *languages, struct ear *ear, struct 
         ruleset_compile(&language->rules, complaints);
         for (size_t k = 0; k < language->proof_count; k++) {
             const struct proof *proof = &language->proofs[k];
-            struct utterance utterance = {proof->text, strlen(proof->text), language->name, false, NULL};
+            struct utterance utterance = {
+                .text = proof->text, .len = strlen(proof->text), .language = language->name};
             struct meaning meaning;
             language_understand(languages, ear, &utterance, arena, &meaning);
             prove(proof, &meaning.questions[0], complaints);

@@ -65,8 +65,8 @@ static void set_clauses(struct ruleset *set, struct rule *rule, const struct nee
 {
     uint32_t *clauses = arena_alloc_array(set->arena, count ? count : 1, sizeof *clauses);
     struct step *steps = arena_alloc_array(set->arena, count ? count : 1, sizeof *steps);
-    bool from_begin =
-        rule->kind == RULE_SENTENCE || rule->kind == RULE_CORRECTION || rule->kind == RULE_FOLLOW_UP;
+    bool from_begin = rule->kind == RULE_SENTENCE || rule->kind == RULE_WISH ||
+                      rule->kind == RULE_CORRECTION || rule->kind == RULE_FOLLOW_UP;
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
@@ -91,7 +91,7 @@ static struct pattern *make_pattern(struct ruleset *set, const struct templates 
     struct pattern *pattern = arena_alloc(set->arena, sizeof *pattern);
     pattern->lexicon = templates->lexicon;
     pattern->piece = piece;
-    pattern->whole = kind == RULE_SENTENCE;
+    pattern->whole = kind == RULE_SENTENCE || kind == RULE_WISH;
     pattern->anchored = pattern->whole || kind == RULE_CORRECTION || kind == RULE_FOLLOW_UP;
     pattern->options = PCRE2_DOLLAR_ENDONLY | (pattern->anchored ? PCRE2_ANCHORED : 0);
     return pattern;

@@ -27,6 +27,7 @@ enum rule_kind {
     RULE_MENTION,
     RULE_CORRECTION,
     RULE_FOLLOW_UP,
+    RULE_WISH,  /* for another language, which slots[0] names */
     RULE_VALUE, /* a date, an amount, or a number that is none of ours */
     RULE_NAME   /* "order number {value}" */
 };

@@ -117,7 +117,8 @@ static const char *read_problem(const struct languages *languages, struct ear *e
 {
     enum problem problem;
     struct expectation expected = {.asked = ASK_PROBLEM};
-    struct utterance utterance = {text, strlen(text), language, true, &expected};
+    struct utterance utterance = {
+        .text = text, .len = strlen(text), .language = language, .spoken = true, .expected = &expected};
     struct meaning meaning;
     if (problem_find(text, &problem) && problem != PROBLEM_NONE)
         return problem_name(problem);

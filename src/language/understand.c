@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "language/decide.h"
+#include "language/detect.h"
 #include "language/questions.h"
 #include "language/values.h"
 
@@ -45,33 +46,26 @@ static void prepare(struct ear *ear, const struct language *language)
     ear->part_count = 0;
 }
 
-/* The language that knows the most of the words as they are written. */
-static const struct language *detect(struct ear *ear)
+static const struct language *named(const struct languages *languages, const char *name)
 {
-    const struct languages *languages = ear->languages;
-    const struct language *best = languages->items[0];
-    size_t best_known = 0;
-    for (size_t i = 0; languages->count > 1 && i < languages->count; i++) {
-        size_t known = 0;
-        prepare(ear, languages->items[i]);
-        hear(ear);
-        for (size_t k = 0; k < ear->count; k++)
-            known += ear->tokens[k].word != WORD_UNKNOWN && !(ear->tokens[k].flags & TOKEN_CORRECTED);
-        if (known > best_known) {
-            best_known = known;
-            best = languages->items[i];
-        }
-    }
-    return best;
+    for (size_t i = 0; name && i < languages->count; i++)
+        if (strcmp(languages->items[i]->name, name) == 0)
+            return languages->items[i];
+    return NULL;
 }
 
+/* The language that was named, unless the shopper may change it and clearly has; else the one that fits. */
 static const struct language *language_of(struct ear *ear)
 {
-    const char *name = languages_for(ear->languages, ear->utterance->language);
-    for (size_t i = 0; name && i < ear->languages->count; i++)
-        if (ear->languages->items[i]->name == name)
-            return ear->languages->items[i];
-    return detect(ear);
+    const struct utterance *utterance = ear->utterance;
+    const struct language *given = named(ear->languages, languages_for(ear->languages, utterance->language));
+    const struct language *usual = given ? given : ear->languages->usual;
+    bool clear = false;
+    if (given && !utterance->may_switch)
+        return given;
+    const struct language *found =
+        detect(ear->languages, &ear->folded, utterance->text, utterance->len, usual, &clear);
+    return given && !clear ? given : found;
 }
 
 /* Judges each part between hard borders. Openings take words away, so the borders are looked for as we go. */
@@ -124,7 +118,7 @@ void language_understand(const struct languages *languages, struct ear *ear,
     ear->arena = arena;
     ear->found_count = ear->count = ear->part_count = 0;
     const char *name = languages_for(languages, utterance->language);
-    meaning.language = name ? name : languages->items[0]->name;
+    meaning.language = name ? name : languages->usual->name;
     if (is_speech(utterance)) {
         const struct language *language = language_of(ear);
         meaning.language = language->name;

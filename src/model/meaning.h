@@ -75,9 +75,11 @@ struct meaning {
     size_t entity_count;
     struct mention *mentions;
     size_t mention_count;
-    bool bare;      /* nothing but values, as in an answer to a question: "10001" */
-    bool corrects;  /* takes something back first: "no, 1004", "I meant 1004" */
-    bool follow_up; /* hangs on what was said before: "and when will it arrive?", "and 1004?" */
+    const char
+        *wants_language; /* asked for in as many words: "de"; "other": none that is here; NULL: not asked */
+    bool bare;           /* nothing but values, as in an answer to a question: "10001" */
+    bool corrects;       /* takes something back first: "no, 1004", "I meant 1004" */
+    bool follow_up;      /* hangs on what was said before: "and when will it arrive?", "and 1004?" */
 };
 
 /* What was asked last. Decides what a bare value is. */

@@ -35,13 +35,14 @@ const filesOfNames = {
 };
 // Words of shoppers that are also names, by file: of the vocabulary, of keys in files, of protocols.
 const wordsThatAreNames = {
+  'base/settings.c': 'null', // of JSON
   'channels/alexa_intent.c': 'reference', // slots of the skill
   'channels/alexa_render.c': 'problem',
   'channels/rest.c': 'greet deny', // intents that widgets of Rasa's send
   'desk/keep.c': 'shopper opened', // who speaks in a transcript; what happened to a ticket
   'dialogue/ask.c': 'first second third fourth', // arguments of messages
   'dialogue/hear.c': 'person eta list', // values of buttons
-  'language/decide.c': 'sentence mention correction value', // kinds of rules, in explanations
+  'language/decide.c': 'sentence mention correction wish value', // kinds of rules, in explanations
   'language/load_intent.c': 'sentences asked phrase pattern needs', // keys of intent files
   'language/load_numbers.c': 'alone glued',
   'language/load_shared.c': 'ordinal newest all same next lists spellings compounds',

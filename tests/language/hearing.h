@@ -42,7 +42,11 @@ static inline struct meaning *hear_bytes(const char *text, size_t len, enum ask 
     static struct expectation expected;
     struct hearing *h = hearing_open();
     expected = (struct expectation){.asked = asked};
-    struct utterance utterance = {text, len, "en", spoken, asked == ASK_NOTHING ? NULL : &expected};
+    struct utterance utterance = {.text = text,
+                                  .len = len,
+                                  .language = "en",
+                                  .spoken = spoken,
+                                  .expected = asked == ASK_NOTHING ? NULL : &expected};
     h->text = text;
     language_understand(h->languages, h->ear, &utterance, h->arena, &h->meaning);
     return &h->meaning;

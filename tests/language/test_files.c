@@ -201,7 +201,7 @@ TEST(lists_give_their_names)
     struct ear *ear = ear_open();
     struct arena *arena = arena_open();
     struct meaning meaning;
-    struct utterance utterance = {"I am asking for my navy-blue thing", 34, NULL, false, NULL};
+    struct utterance utterance = {.text = "I am asking for my navy-blue thing", .len = 34};
     language_understand(languages, ear, &utterance, arena, &meaning);
     expect_int(meaning.questions[0].intent, INTENT_ORDER_STATUS);
     expect_text(question_slot(&meaning.questions[0], ENTITY_ITEM), "blue");

@@ -148,7 +148,7 @@ TEST(an_offered_choice_is_heard_even_if_no_file_knows_it)
     static const char *const choices[] = {"Zirconium gizmo", "Coffee grinder"};
     struct hearing *h = hearing_open();
     struct expectation expected = {ASK_WHICH_ORDER, choices, 2};
-    struct utterance utterance = {"the gizmo", 9, "en", false, &expected};
+    struct utterance utterance = {.text = "the gizmo", .len = 9, .language = "en", .expected = &expected};
     language_understand(h->languages, h->ear, &utterance, h->arena, &h->meaning);
     expect(has_mention(&h->meaning, MENTION_ITEM));
     expect_text(h->meaning.mentions[0].text, "gizmo");

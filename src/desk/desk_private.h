@@ -61,8 +61,11 @@ struct turn_work {
     /* what the attempt made of it */
     struct conversation conversation;
     bool is_new;
-    const char *locale; /* that the answer is worded in */
-    bool locale_served; /* whether the language asked for is loaded */
+    const char *locale;       /* that the answer is worded in */
+    bool locale_served;       /* whether the language asked for is loaded */
+    const char *hears;        /* the language that the words are taken for; NULL: the text tells */
+    bool may_switch;          /* a text clearly in another language changes it */
+    const char *keeps_locale; /* what the conversation is kept with; NULL: as it was */
     struct meaning meaning;
     struct decision decision;
     struct reply reply;
@@ -73,6 +76,10 @@ struct turn_work {
     int64_t seq;
     struct message repeated; /* the answer that a message id had already */
 };
+
+/* tongue.c: sets `locale` and what is beside it, ahead of understanding; then follows what was understood. */
+void tongue_begin(struct turn_work *work, const struct session *session);
+void tongue_follow(struct turn_work *work, struct session *session);
 
 /* turn_copy.c */
 void turn_copy(struct arena *arena, const struct turn *from, struct turn *ret_turn);

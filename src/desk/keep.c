@@ -100,7 +100,7 @@ void keep_prepare(struct turn_work *work)
         .conversation = turn->conversation,
         .revision = work->is_new ? 0 : work->conversation.revision,
         .channel = turn->channel,
-        .locale = turn->locale ? turn->locale : work->conversation.locale,
+        .locale = work->keeps_locale,
         .customer_id = turn->customer_id,
         .session_json = decision->session_json,
         .heard = heard(work),

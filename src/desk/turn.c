@@ -27,18 +27,18 @@ static void understand(struct turn_work *work, const struct session *session)
     const struct snapshot *snapshot = work->snapshot;
     const struct turn *turn = &work->turn;
     struct expectation expected = session_expectation(session, work->arena);
-    const char *language = languages_for(snapshot->languages, work->locale);
     if (turn->kind == TURN_OPEN || turn->kind == TURN_CLOSE) {
         nothing_heard(work->arena, &work->meaning);
     } else if (turn->kind == TURN_INTENT) {
-        language_read_slots(snapshot->languages, work->desk->ear, turn, language, &expected, work->arena,
+        language_read_slots(snapshot->languages, work->desk->ear, turn, work->hears, &expected, work->arena,
                             &work->meaning);
     } else {
         struct utterance utterance = {.text = turn->text,
                                       .len = strlen(turn->text),
-                                      .language = language,
+                                      .language = work->hears,
                                       .spoken = turn->spoken,
-                                      .expected = &expected};
+                                      .expected = &expected,
+                                      .may_switch = work->may_switch};
         language_understand(snapshot->languages, work->desk->ear, &utterance, work->arena, &work->meaning);
     }
 }
@@ -162,7 +162,6 @@ static enum err word(struct turn_work *work)
 static enum err attempt_on(struct turn_work *work)
 {
     struct store *reader = work->desk->reader;
-    const struct config *config = work->snapshot->config;
     enum err err = conversations_find(reader, work->turn.conversation, work->arena, &work->conversation);
     if (err && err != ERR_NOT_FOUND)
         return err;
@@ -170,13 +169,10 @@ static enum err attempt_on(struct turn_work *work)
     if (work->is_new)
         work->conversation =
             (struct conversation){.id = work->turn.conversation, .channel = work->turn.channel};
-    const char *wanted = work->turn.locale ? work->turn.locale : work->conversation.locale;
-    work->locale_served = true;
-    work->locale = wording_serve(work->snapshot->wording, wanted ? wanted : config->shop.locale,
-                                 config->shop.locale, &work->locale_served);
-
     struct session *session = session_read(work->conversation.session_json, work->arena);
+    tongue_begin(work, session);
     understand(work, session);
+    tongue_follow(work, session);
     err = decide(work, session);
     if (!err)
         err = word(work);
@@ -300,13 +296,18 @@ void desk_turn(struct desk *desk, const struct turn *turn, desk_replied *done, v
 bool desk_understands(struct desk *desk, const char *conversation, const char *locale, const char *text)
 {
     struct turn_work work = {.desk = desk, .snapshot = desk->snapshot, .arena = arena_open()};
-    work.turn = (struct turn){.kind = TURN_TEXT, .conversation = conversation, .text = text};
-    work.locale = wording_serve(desk->snapshot->wording, locale, desk->snapshot->config->shop.locale, NULL);
+    work.turn = (struct turn){.channel = CHANNEL_CHAT,
+                              .kind = TURN_TEXT,
+                              .conversation = conversation,
+                              .locale = locale,
+                              .text = text};
     bool understood = false;
     if (desk_look(desk) == OK) {
         enum err err = conversations_find(desk->reader, conversation, work.arena, &work.conversation);
-        const char *json = err ? NULL : work.conversation.session_json;
-        understand(&work, session_read(json, work.arena));
+        work.is_new = err != OK;
+        struct session *session = session_read(err ? NULL : work.conversation.session_json, work.arena);
+        tongue_begin(&work, session);
+        understand(&work, session);
         understood = work.meaning.questions[0].intent != INTENT_OUT_OF_SCOPE;
         if (!desk->in_flight) /* nothing comes back that would let go of the view */
             desk_look_away(desk);

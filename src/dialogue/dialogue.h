@@ -22,6 +22,11 @@ struct session;
 /* From its JSON; NULL or unreadable JSON gives a fresh one. Lives in the arena. */
 struct session *session_read(const char *json, struct arena *arena);
 
+/* The language that the shopper took up in the conversation, whatever the client asks for: "de"; NULL: none.
+ */
+const char *session_language(const struct session *session);
+void session_speak(struct session *session, const char *language); /* as long as the session's arena */
+
 /* What the listener should expect now. */
 struct expectation session_expectation(const struct session *session, struct arena *arena);
 

@@ -218,6 +218,7 @@ void add_contact(struct talk *t);
 /* ---- moves.c: greeting, help, yes and no, and what was not understood ---- */
 
 void move_open(struct talk *t);
+void move_language(struct talk *t);                /* another language was asked for */
 bool move_alone(struct talk *t, enum intent move); /* true: the turn is decided */
 bool move_yes(struct talk *t);
 bool move_no(struct talk *t);

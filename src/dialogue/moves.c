@@ -46,6 +46,15 @@ static void move_stop(struct talk *t)
     t->s.offered = false;
 }
 
+void move_language(struct talk *t)
+{
+    say(t, text_starts(t->locale, t->meaning->wants_language) ? "language_now" : "language_not_spoken");
+    if (t->was_asked == ASK_NOTHING)
+        offer_ways(t);
+    ask_again(t);
+    trace(t, "move: wants to speak %s", t->meaning->wants_language);
+}
+
 static void move_repeat(struct talk *t)
 {
     t->d.repeat = t->s.turns > 0;

@@ -111,6 +111,10 @@ static void take_turn(struct talk *t)
         return;
     }
     hear_message(t);
+    if (t->meaning->wants_language && !has_question(t) && !has_details(t)) {
+        move_language(t);
+        return;
+    }
     if (waiting(t) || take_move(t))
         return;
     t->s.offered = false;

@@ -89,9 +89,20 @@ static void read_all(struct session *s, const struct json *root, struct arena *a
         s->offer_reason = TICKET_NONE;
     s->offer_key = read_text(root, "offer_key", arena);
     s->ticket = read_text(root, "ticket", arena);
+    s->language = read_text(root, "language", arena);
     s->misses = (int)read_integer(root, "misses", 1000);
     s->turns = (int)read_integer(root, "turns", 1000);
     s->told_private = json_bool(json_member(root, "private"), false);
+}
+
+const char *session_language(const struct session *session)
+{
+    return session->language;
+}
+
+void session_speak(struct session *session, const char *language)
+{
+    session->language = language;
 }
 
 struct session *session_read(const char *json, struct arena *arena)
@@ -189,6 +200,7 @@ const char *session_write(const struct session *s, struct arena *arena)
         json_add_text_if(&w, "reason", ticket_reason_name(s->offer_reason));
     json_add_text_if(&w, "offer_key", s->offer_key);
     json_add_text_if(&w, "ticket", s->ticket);
+    json_add_text_if(&w, "language", s->language);
     add_number_if(&w, "misses", s->misses);
     add_number_if(&w, "turns", s->turns > 1000 ? 1000 : s->turns);
     add_flag_if(&w, "private", s->told_private);

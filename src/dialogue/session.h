@@ -61,7 +61,8 @@ struct session {
     const char *ticket; /* reference named last */
     int misses;         /* messages not understood in a row */
 
-    int turns; /* saturates */
+    const char *language; /* that the shopper took up, whatever the client asks for: "de"; NULL: none */
+    int turns;            /* saturates */
     bool
         told_private; /* the last reply told something about an order: not to be repeated without its proof */
 };

@@ -15,6 +15,7 @@
 #define KNOWN_POINTS 1  /* a word that is only known, or a letter that only this language has */
 #define LONG_WORD 8     /* bytes from which a word counts twice: hardly two languages share it by chance */
 #define CLEAR_LEAD 4    /* points */
+#define WHOLE_WORDS 3   /* from so many on it tells when one language knows them all */
 
 static bool is_word_byte(unsigned char c)
 {
@@ -51,7 +52,12 @@ static int made_points(const struct language *language, const char *text, size_t
     return compound_stem(language, text, len) || compound_head(language, text, len) ? KNOWN_POINTS : 0;
 }
 
-static void count_word(const struct languages *languages, const char *text, size_t len, int *scores)
+struct tally {
+    int scores[LANGUAGES];
+    size_t unknown[LANGUAGES], words;
+};
+
+static void count_word(const struct languages *languages, const char *text, size_t len, struct tally *tally)
 {
     int points[LANGUAGES], most = 0, least = 9;
     uint32_t hash = word_hash(text, len);
@@ -66,8 +72,11 @@ static void count_word(const struct languages *languages, const char *text, size
         points[i] += letter_points(languages->items[i], text, len);
         least = points[i] < least ? points[i] : least;
     }
-    for (size_t i = 0; i < count; i++)
-        scores[i] += (points[i] - least) * (least == 0 && len >= LONG_WORD ? 2 : 1);
+    tally->words++;
+    for (size_t i = 0; i < count; i++) {
+        tally->unknown[i] += points[i] == 0;
+        tally->scores[i] += (points[i] - least) * (least == 0 && len >= LONG_WORD ? 2 : 1);
+    }
 }
 
 /* The next word, folded, in `word`; false at the end. Words with digits and mail addresses are none. */
@@ -104,15 +113,20 @@ static bool next_word(const char *text, size_t len, size_t *at, struct str *word
 const struct language *detect(const struct languages *languages, struct str *word, const char *text,
                               size_t len, const struct language *usual, bool *ret_clear)
 {
-    int scores[LANGUAGES] = {0};
+    struct tally tally = {.words = 0};
     size_t at = 0, best = 0, count = languages->count < LANGUAGES ? languages->count : LANGUAGES;
     for (size_t i = 0; i < count; i++)
         best = languages->items[i] == usual ? i : best;
-    for (size_t words = 0; count > 1 && words < WORDS && next_word(text, len, &at, word); words++)
-        count_word(languages, word->data, word->len, scores);
+    while (count > 1 && tally.words < WORDS && next_word(text, len, &at, word))
+        count_word(languages, word->data, word->len, &tally);
     size_t was = best;
     for (size_t i = 0; i < count; i++)
-        best = scores[i] > scores[best] ? i : best;
-    *ret_clear = scores[best] - scores[was] >= CLEAR_LEAD && scores[best] >= 2 * scores[was];
+        best = tally.scores[i] > tally.scores[best] ? i : best;
+    int lead = tally.scores[best] - tally.scores[was];
+    bool far = lead >= CLEAR_LEAD && tally.scores[best] >= 2 * tally.scores[was];
+    /* "where is order 1042": two of the words are in both, but one language knows them all */
+    bool whole =
+        tally.words >= WHOLE_WORDS && !tally.unknown[best] && tally.unknown[was] && lead >= USED_POINTS;
+    *ret_clear = far || whole;
     return languages->items[best];
 }

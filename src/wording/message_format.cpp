@@ -248,6 +248,7 @@ struct formats {
     NumberFormat *numbers;
     ListFormatter *lists;
     PluralRules *rules[2];
+    bool says_hours;
 };
 
 struct formats *formats_open(const char *locale, const char *const skeletons[STYLE_COUNT])
@@ -257,7 +258,10 @@ struct formats *formats_open(const char *locale, const char *const skeletons[STY
     formats->locale = locale_of(locale);
     DateTimePatternGenerator *generator = DateTimePatternGenerator::createInstance(formats->locale, status);
     for (int i = 0; i < STYLE_COUNT && U_SUCCESS(status); i++) {
-        formats->patterns[i][0] = generator->getBestPattern(UnicodeString::fromUTF8(skeletons[i]), status);
+        UnicodeString given = UnicodeString::fromUTF8(skeletons[i]);
+        bool ready = given.startsWith(u"=");
+        formats->patterns[i][0] = ready ? UnicodeString(given, 1) : generator->getBestPattern(given, status);
+        formats->says_hours = formats->says_hours || (ready && i == STYLE_HOUR);
         formats->patterns[i][1] = without_half(formats->patterns[i][0]);
     }
     delete generator;
@@ -296,6 +300,11 @@ void formats_date(struct formats *formats, enum style style, bool bare, int64_t 
 bool formats_has_halves(const struct formats *formats)
 {
     return !formats->patterns[STYLE_TIME][1].isEmpty() && !formats->patterns[STYLE_HOUR][1].isEmpty();
+}
+
+bool formats_says_hours(const struct formats *formats)
+{
+    return formats->says_hours;
 }
 
 void formats_number(struct formats *formats, int64_t number, struct str *out)

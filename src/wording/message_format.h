@@ -76,6 +76,8 @@ void formats_close(struct formats *formats);
 void formats_date(struct formats *formats, enum style style, bool bare, int64_t at, struct str *out);
 /* Whether times have AM and PM at their end, so that one may serve two times: "between 2 and 6 PM". */
 bool formats_has_halves(const struct formats *formats);
+/* Whether full hours go without minutes where 24 are counted too: "between 14 and 18". */
+bool formats_says_hours(const struct formats *formats);
 
 void formats_number(struct formats *formats, int64_t number, struct str *out);
 /* "a, b and c", in the language's own manner. */

@@ -142,9 +142,10 @@ static const char *window_time(const struct scope *scope, int minute, int other,
 {
     if (minute == DAY_MINUTES)
         return scope_phrase(scope, "time_midnight", NULL, 0);
-    if (!formats_has_halves(scope->accent->formats[scope->heard]))
-        return dated(scope, STYLE_TIME, false, minute);
+    const struct formats *formats = scope->accent->formats[scope->heard];
     bool hours = minute % 60 == 0 && other % 60 == 0;
+    if (!formats_has_halves(formats))
+        return dated(scope, hours && formats_says_hours(formats) ? STYLE_HOUR : STYLE_TIME, false, minute);
     bool bare = first && other != DAY_MINUTES && minute / 720 == other / 720;
     return dated(scope, hours ? STYLE_HOUR : STYLE_TIME, bare, minute);
 }

@@ -165,20 +165,33 @@ static void build_table(struct wording *wording, struct locale *locale)
             add_key(wording, locale, at, at->messages[i].key);
 }
 
-/* A skeleton is a message without arguments, made of letters. */
-static const char *skeleton(const struct locale *locale, int style, bool heard, struct complaints *complaints)
+/* A skeleton is a message without arguments, made of letters; after "=" a whole pattern of ICU's. */
+static const char *skeleton(const struct locale *locale, int style, bool heard, struct arena *memory,
+                            struct complaints *complaints)
 {
     static const char *const otherwise[STYLE_COUNT] = {"EEEEMMMMd", "yEEEEMMMMd", "jmm", "j"};
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const struct entry *entry = locale_find(locale, style_keys[style]);
     const struct message *own = locale_message(locale, style_keys[style], heard);
     const struct pattern *pattern = entry ? heard ? entry->heard : entry->read : NULL;
-    const struct part *part = pattern && pattern->count == 1 ? &pattern->parts[0] : NULL;
-    if (part && part->kind == PART_TEXT && part->len < 32 && strspn(part->text, letters) == part->len)
-        return part->text;
+    struct str text = STR_EMPTY;
+    bool plain = pattern && pattern->count;
+    for (size_t i = 0; plain && i < pattern->count; i++) { /* quotes cut a text into parts */
+        plain = pattern->parts[i].kind == PART_TEXT;
+        if (plain)
+            str_add_bytes(&text, pattern->parts[i].text, pattern->parts[i].len);
+    }
+    plain =
+        plain && text.len && text.len < 48 && (text.data[0] == '=' || strspn(text.data, letters) == text.len);
+    const char *kept = plain ? arena_copy(memory, text.data, text.len) : NULL;
+    str_clear(&text);
+    if (kept)
+        return kept;
     if (own)
         complain(complaints, locale->file, own->line,
-                 "%s: an ICU skeleton is a few letters, as in \"yMMMMd\"", own->name);
+                 "%s: an ICU skeleton is a few letters, as in \"yMMMMd\", or \"=\" and a "
+                 "pattern, as in \"=d. MMMM\"",
+                 own->name);
     return otherwise[style];
 }
 
@@ -195,7 +208,7 @@ static void finish(struct wording *wording, struct complaints *complaints)
         build_table(wording, locale);
         for (int style = 0; style < STYLE_COUNT; style++)
             for (int heard = 0; heard < 2; heard++)
-                locale->skeletons[heard][style] = skeleton(locale, style, heard, complaints);
+                locale->skeletons[heard][style] = skeleton(locale, style, heard, wording->memory, complaints);
     }
 }
 

@@ -22,4 +22,10 @@ enum err {
 /* The code in words for a log line: "not found". Static. */
 const char *err_name(enum err err);
 
+/* While something is being opened nobody reads a log yet: the cause is noted, in words that say what to do,
+ * and told by whoever gives up. Kept for this thread until the next one is noted. Returns err. */
+enum err err_because(enum err err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What was noted last, if it was about this code; else NULL. */
+const char *err_reason(enum err err);
+
 #endif

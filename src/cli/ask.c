@@ -1,4 +1,5 @@
 /* cli/ask.c - wismo ask: one question from the shell. */
+#include <limits.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -83,7 +84,8 @@ static int run(struct cli *cli)
         {"--order", &order, NULL}, {"--proof", &proof, NULL},     {"--customer", &customer, NULL},
         {"--json", NULL, &json},   {"--explain", NULL, &explain},
     };
-    if (cli_options(cli, options, sizeof options / sizeof *options) != EX_OK || cli_arguments(cli) != EX_OK)
+    if (cli_options(cli, options, sizeof options / sizeof *options) != EX_OK ||
+        cli_arguments(cli, INT_MAX) != EX_OK)
         return EX_USAGE;
     if (cli->argc == 0)
         return cli_fail(EX_USAGE, "ask what? For example: wismo ask \"where is order 1001\"");

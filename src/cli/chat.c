@@ -93,10 +93,8 @@ static int run(struct cli *cli)
 {
     bool json = false;
     const struct option_spec options[] = {{"--json", NULL, &json}};
-    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli) != EX_OK)
+    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli, 0) != EX_OK)
         return EX_USAGE;
-    if (cli->argc > 0)
-        return cli_fail(EX_USAGE, "chat takes no arguments: it reads what you say from the terminal");
     struct house house;
     int code = house_open(cli, &house);
     if (code == EX_OK) {

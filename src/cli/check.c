@@ -3,14 +3,19 @@
 
 static int run(struct cli *cli)
 {
-    if (cli_arguments(cli) != EX_OK)
-        return EX_USAGE;
+    int code = cli_arguments(cli, 0);
+    if (code == EX_OK)
+        code = cli_share(cli);
+    if (code != EX_OK)
+        return code;
     struct complaints complaints = COMPLAINTS_NONE;
     struct snapshot *snapshot = NULL;
     if (snapshot_open(cli->share, cli->config, &complaints, &snapshot) == OK) {
         struct ear *ear = ear_open();
         languages_prove(snapshot->languages, ear, &complaints);
+        languages_prove_whole(snapshot->languages, &complaints);
         wording_prove(snapshot->wording, &complaints);
+        snapshot_prove(snapshot, &complaints);
         ear_close(ear);
         snapshot_release(snapshot);
     }

@@ -1,6 +1,8 @@
 /* cli/cli.c - options, failures, and the house without its server. */
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json_write.h"
 #include "cli/cli.h"
@@ -23,7 +25,8 @@ int cli_fail_err(enum err err, const char *what)
         [ERR_TOO_LARGE] = EX_DATAERR, [ERR_STALE] = EX_TEMPFAIL,   [ERR_UNAVAILABLE] = EX_TEMPFAIL,
         [ERR_FORBIDDEN] = EX_NOPERM,  [ERR_STORE] = EX_IOERR,      [ERR_SYSTEM] = EX_OSERR,
     };
-    return cli_fail(codes[err], "%s: %s", what, err_name(err));
+    const char *reason = err_reason(err);
+    return reason ? cli_fail(codes[err], "%s", reason) : cli_fail(codes[err], "%s: %s", what, err_name(err));
 }
 
 void cli_print_complaints(FILE *out, const struct complaints *complaints)
@@ -35,6 +38,31 @@ void cli_print_complaints(FILE *out, const struct complaints *complaints)
         fprintf(out, "%s\n", line.data);
     }
     str_clear(&line);
+}
+
+int cli_complain(struct complaints *complaints)
+{
+    cli_print_complaints(stderr, complaints);
+    complaints_clear(complaints);
+    return EX_CONFIG;
+}
+
+int cli_share(const struct cli *cli)
+{
+    static const char *const parts[] = {"intents", "locales", "webhooks"};
+    struct str folder = STR_EMPTY;
+    int code = EX_OK;
+    for (size_t i = 0; code == EX_OK && i < sizeof parts / sizeof *parts; i++) {
+        str_reset(&folder);
+        str_printf(&folder, "%s/%s", cli->share, parts[i]);
+        if (access(folder.data, R_OK | X_OK))
+            code = cli_fail(EX_CONFIG,
+                            "%s: %s; set WISMO_SHARE to the folder that holds intents, locales and webhooks "
+                            "(the top of the source tree does)",
+                            folder.data, strerror(errno));
+    }
+    str_clear(&folder);
+    return code;
 }
 
 static const struct option_spec *find_option(const struct option_spec *options, size_t count,
@@ -71,7 +99,7 @@ int cli_options(struct cli *cli, const struct option_spec *options, size_t count
             *option->flag = true;
         } else {
             if (!value && ++i == cli->argc)
-                return cli_fail(EX_USAGE, "%s needs a value", option->name);
+                return cli_fail(EX_USAGE, "%s needs a value after it", option->name);
             *option->value = value ? value : cli->argv[i];
         }
     }
@@ -79,28 +107,38 @@ int cli_options(struct cli *cli, const struct option_spec *options, size_t count
     return EX_OK;
 }
 
-int cli_arguments(struct cli *cli)
+int cli_arguments(struct cli *cli, int most)
 {
     for (int i = 0; i < cli->argc; i++) {
         if (text_equal(cli->argv[i], "--")) {
             memmove(cli->argv + i, cli->argv + i + 1, (size_t)(cli->argc - i - 1) * sizeof *cli->argv);
             cli->argc--;
-            return EX_OK;
+            break;
         }
-        if (cli->argv[i][0] == '-' && cli->argv[i][1] == '-')
-            return cli_fail(EX_USAGE, "there is no option %s here; --help lists them", cli->argv[i]);
+        if (cli->argv[i][0] == '-' && cli->argv[i][1])
+            return cli_fail(EX_USAGE, "there is no option %s here; wismo %s --help lists those there are",
+                            cli->argv[i], cli->command);
     }
+    if (cli->argc > most)
+        return cli_fail(EX_USAGE, "\"%s\" is one too many; wismo %s --help tells what it takes",
+                        cli->argv[most], cli->command);
     return EX_OK;
 }
 
 int cli_snapshot(const struct cli *cli, struct snapshot **ret_snapshot)
 {
     struct complaints complaints = COMPLAINTS_NONE;
-    enum err err = snapshot_open(cli->share, cli->config, &complaints, ret_snapshot);
-    cli_print_complaints(stderr, &complaints);
-    complaints_clear(&complaints);
-    return err ? cli_fail(EX_CONFIG, "the files above must be mended first (wismo check tells when they are)")
-               : EX_OK;
+    int code = cli_share(cli);
+    if (code != EX_OK)
+        return code;
+    return snapshot_open(cli->share, cli->config, &complaints, ret_snapshot) ? cli_complain(&complaints)
+                                                                             : EX_OK;
+}
+
+int cli_config(const struct cli *cli, struct config **ret_config)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    return config_open(cli->config, &complaints, ret_config) ? cli_complain(&complaints) : EX_OK;
 }
 
 const char *cli_data(const struct cli *cli, const struct config *config)

@@ -14,6 +14,7 @@
 struct cli {
     const char *config, *data, *locale; /* options that every command takes; NULL when absent */
     const char *share;                  /* folder of intents, locales, webhooks */
+    const char *command;                /* its name */
     int argc;                           /* what is left for the command, its own name not counted */
     char **argv;
 };
@@ -39,18 +40,30 @@ extern const struct command command_serve, command_demo, command_ask, command_ch
 /* Takes the options out of cli->argv; what remains are the command's arguments. EX_OK or EX_USAGE
  * (complained). */
 int cli_options(struct cli *cli, const struct option_spec *options, size_t count);
-/* After its options: refuses anything else that starts with "--", and takes a "--" away. EX_OK or EX_USAGE.
- */
-int cli_arguments(struct cli *cli);
+/* After its options: refuses anything else that looks like one, takes a "--" away, and refuses more than
+ * `most` arguments. EX_OK or EX_USAGE. */
+int cli_arguments(struct cli *cli, int most);
 /* One line on stderr: "wismo: ..."; returns `code`. */
 int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
-int cli_fail_err(enum err err, const char *what); /* with the exit code that fits */
+int cli_fail_err(enum err err,
+                 const char *what); /* with what was noted (err_because) and the code that fits */
 void cli_print_complaints(FILE *out, const struct complaints *complaints);
+/* On stderr, where they are all that needs to be said; clears them. EX_CONFIG. */
+int cli_complain(struct complaints *complaints);
 
+/* That there is a folder of intents, locales and webhooks. EX_OK or EX_CONFIG. */
+int cli_share(const struct cli *cli);
+
+int cli_config(const struct cli *cli, struct config **ret_config);
 /* Loads configuration and files; complains on stderr. EX_OK or EX_CONFIG. */
 int cli_snapshot(const struct cli *cli, struct snapshot **ret_snapshot);
 /* The data file: --data, else WISMO_DATA, else the configuration's. */
 const char *cli_data(const struct cli *cli, const struct config *config);
+
+/* ---- serve.c: what `demo` does alike ---- */
+
+int cli_listen(const char *listen); /* --listen as given, or NULL. EX_OK or EX_USAGE */
+int cli_fail_serve(enum err err, struct complaints *complaints); /* why server_run() did not start */
 
 /* The house without its server: store, writer and desk on the calling thread. */
 struct house {

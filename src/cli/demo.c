@@ -81,7 +81,8 @@ static int prepare(const char *data, bool existed)
     writer_close(writer);
     str_clear(&mark);
     if (err == ERR_FORBIDDEN)
-        return cli_fail(EX_CANTCREAT, "%s holds a shop's own data, not a demonstration; name another file",
+        return cli_fail(EX_CANTCREAT,
+                        "%s holds a shop's own data, not a demonstration's; name another file with --data",
                         data);
     return err ? cli_fail_err(err, data) : EX_OK;
 }
@@ -90,22 +91,23 @@ static int serve(struct demo *demo, const char *data)
 {
     struct complaints complaints = COMPLAINTS_NONE;
     struct snapshot *snapshot = NULL;
+    int code = cli_share(demo->cli);
+    if (code != EX_OK)
+        return code;
     enum err err = load(demo, &complaints, &snapshot);
-    cli_print_complaints(stderr, &complaints);
-    complaints_clear(&complaints);
     if (err)
-        return cli_fail(EX_CONFIG, "the files above must be mended first");
+        return cli_complain(&complaints);
     struct server_options server = {.load = load,
                                     .load_arg = demo,
                                     .snapshot = snapshot,
                                     .listen = demo->listen,
                                     .data = data,
-                                    .ready = ready};
+                                    .ready = ready,
+                                    .complaints = &complaints};
     err = server_run(&server);
+    code = err ? cli_fail_serve(err, &complaints) : EX_OK;
     snapshot_release(snapshot);
-    return err ? cli_fail_err(err, "the demonstration could not start; the lines above say why "
-                                   "(--listen 127.0.0.1:0 takes any free port)")
-               : EX_OK;
+    return code;
 }
 
 static void remove_data(const char *data)
@@ -124,10 +126,9 @@ static int run(struct cli *cli)
 {
     struct demo demo = {.cli = cli};
     const struct option_spec options[] = {{"--listen", &demo.listen, NULL}};
-    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli) != EX_OK)
+    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli, 0) != EX_OK ||
+        cli_listen(demo.listen) != EX_OK)
         return EX_USAGE;
-    if (cli->argc > 0)
-        return cli_fail(EX_USAGE, "demo takes no arguments; --help tells its options");
 
     char folder[64] = "/tmp/wismo-demo-XXXXXX";
     struct str data = STR_EMPTY;

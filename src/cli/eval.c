@@ -1,4 +1,6 @@
 /* cli/eval.c - wismo eval: how well the intents do on sentences whose meaning is known. */
+#include <limits.h>
+
 #include "cli/cli.h"
 #include "cli/match.h"
 
@@ -6,9 +8,11 @@ static int run(struct cli *cli)
 {
     struct config *config = NULL;
     struct languages *languages = NULL;
-    int code = cli_arguments(cli);
+    int code = cli_arguments(cli, INT_MAX);
     if (code == EX_OK && !cli->argc)
-        code = cli_fail(EX_USAGE, "name a corpus: a file of lines {\"text\",\"intent\"}");
+        code = cli_fail(
+            EX_USAGE,
+            "name a corpus: wismo eval FILE.jsonl, a line {\"text\":\"...\",\"intent\":\"...\"} each");
     if (code == EX_OK)
         code = match_open(cli, &config, &languages);
     if (code != EX_OK)

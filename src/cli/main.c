@@ -1,4 +1,5 @@
 /* cli/main.c - finds the command, opens nothing itself. */
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -45,14 +46,21 @@ static bool has(const struct cli *cli, const char *option)
     return false;
 }
 
+/* An empty variable is as good as none. */
+static const char *given(const char *variable)
+{
+    const char *value = getenv(variable);
+    return text_empty(value) ? NULL : value;
+}
+
 /* In its build folder the program reads the source tree, installed PREFIX/share/wismo; WISMO_SHARE overrides.
  */
 static const char *find_share(void)
 {
     static char path[4096];
-    const char *given = getenv("WISMO_SHARE");
-    if (!text_empty(given))
-        return given;
+    const char *share = given("WISMO_SHARE");
+    if (share)
+        return share;
     ssize_t len = readlink("/proc/self/exe", path, sizeof path - 32);
     if (len <= 0)
         return WISMO_INSTALLED_SHARE;
@@ -84,8 +92,8 @@ int main(int argc, char **argv)
     const struct option_spec everywhere[] = {
         {"--config", &cli.config, NULL}, {"--data", &cli.data, NULL}, {"--locale", &cli.locale, NULL}};
     signal(SIGPIPE, SIG_IGN);
-    cli.config = getenv("WISMO_CONFIG");
-    cli.data = getenv("WISMO_DATA");
+    cli.config = given("WISMO_CONFIG");
+    cli.data = given("WISMO_DATA");
 
     if (cli_options(&cli, everywhere, sizeof everywhere / sizeof *everywhere) != EX_OK)
         return EX_USAGE;
@@ -98,6 +106,8 @@ int main(int argc, char **argv)
         const struct command *about = cli.argc > 1 ? find_command(cli.argv[1]) : NULL;
         if (about)
             return print_command_help(about);
+        if (cli.argc > 1)
+            return cli_fail(EX_USAGE, "there is no command \"%s\"; wismo --help lists them", cli.argv[1]);
         print_help(stdout);
         return EX_OK;
     }
@@ -106,14 +116,20 @@ int main(int argc, char **argv)
         return EX_OK;
     }
     const struct command *command = find_command(name);
+    if (!command && *name == '-')
+        return cli_fail(EX_USAGE,
+                        "there is no option %s before a command; wismo --help lists those there are, and "
+                        "a command's own come after it",
+                        name);
     if (!command)
         return cli_fail(EX_USAGE, "there is no command \"%s\"; wismo --help lists them", name);
+    cli.command = command->name;
     cli.argc--;
     cli.argv++;
     if (has(&cli, "--help") || has(&cli, "-h"))
         return print_command_help(command);
     int code = command->run(&cli);
     if (fflush(stdout) != 0 && code == EX_OK)
-        return cli_fail(EX_IOERR, "could not write the output");
+        return cli_fail(EX_IOERR, "the output could not be written: %s", strerror(errno));
     return code;
 }

@@ -9,21 +9,17 @@ int match_open(const struct cli *cli, struct config **ret_config, struct languag
     struct complaints complaints = COMPLAINTS_NONE;
     struct config *config = NULL;
     struct str folder = STR_EMPTY;
-    int code = EX_CONFIG;
-    str_printf(&folder, "%s/intents", cli->share);
-    if (config_open(cli->config, &complaints, &config))
-        goto out;
-    if (languages_open(folder.data, config, &complaints, ret_languages)) {
-        config_close(config);
-        goto out;
-    }
-    *ret_config = config;
-    code = EX_OK;
-
-out:
+    int code = cli_share(cli);
     if (code != EX_OK)
-        cli_print_complaints(stderr, &complaints);
-    complaints_clear(&complaints);
+        return code;
+    str_printf(&folder, "%s/intents", cli->share);
+    code = cli_config(cli, &config);
+    if (code == EX_OK && languages_open(folder.data, config, &complaints, ret_languages)) {
+        config_close(config);
+        code = cli_complain(&complaints);
+    }
+    if (code == EX_OK)
+        *ret_config = config;
     str_clear(&folder);
     return code;
 }
@@ -36,9 +32,7 @@ static int run(struct cli *cli)
     const struct option_spec options[] = {{"--explain", NULL, &explain}};
     int code = cli_options(cli, options, 1);
     if (code == EX_OK)
-        code = cli_arguments(cli);
-    if (code == EX_OK && cli->argc)
-        code = cli_fail(EX_USAGE, "match reads from standard input; see wismo match --help");
+        code = cli_arguments(cli, 0);
     if (code == EX_OK)
         code = match_open(cli, &config, &languages);
     if (code != EX_OK)

@@ -15,14 +15,28 @@ static void ready(void *arg, const char *address)
     fflush(stdout);
 }
 
+int cli_listen(const char *listen)
+{
+    const char *wrong = listen ? config_check_listen(listen) : NULL;
+    return wrong ? cli_fail(EX_USAGE, "--listen %s: %s", listen, wrong) : EX_OK;
+}
+
+int cli_fail_serve(enum err err, struct complaints *complaints)
+{
+    if (complaints->count)
+        return cli_complain(complaints);
+    int code = cli_fail_err(err, "the server could not start");
+    return err == ERR_UNAVAILABLE ? EX_UNAVAILABLE : code;
+}
+
 static int run(struct cli *cli)
 {
     const char *listen = NULL;
+    struct complaints complaints = COMPLAINTS_NONE;
     const struct option_spec options[] = {{"--listen", &listen, NULL}};
-    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli) != EX_OK)
+    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli, 0) != EX_OK ||
+        cli_listen(listen) != EX_OK)
         return EX_USAGE;
-    if (cli->argc > 0)
-        return cli_fail(EX_USAGE, "serve takes no arguments; --help tells its options");
     struct snapshot *snapshot = NULL;
     int code = cli_snapshot(cli, &snapshot);
     if (code != EX_OK)
@@ -32,10 +46,12 @@ static int run(struct cli *cli)
                                     .snapshot = snapshot,
                                     .listen = listen,
                                     .data = cli->data,
-                                    .ready = ready};
+                                    .ready = ready,
+                                    .complaints = &complaints};
     enum err err = server_run(&server);
+    code = err ? cli_fail_serve(err, &complaints) : EX_OK;
     snapshot_release(snapshot);
-    return err ? cli_fail_err(err, "the server could not start; the lines above say why") : EX_OK;
+    return code;
 }
 
 const struct command command_serve = {

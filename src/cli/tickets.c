@@ -1,4 +1,5 @@
 /* cli/tickets.c - wismo tickets: what waits for a person, and whether the helpdesk has it. */
+#include <limits.h>
 #include <string.h>
 
 #include "base/calendar.h"
@@ -149,24 +150,20 @@ static int run(struct cli *cli)
     bool json = false;
     const char *status = NULL;
     const struct option_spec options[] = {{"--json", NULL, &json}, {"--status", &status, NULL}};
-    if (cli_options(cli, options, 2) != EX_OK || cli_arguments(cli) != EX_OK)
+    if (cli_options(cli, options, 2) != EX_OK || cli_arguments(cli, INT_MAX) != EX_OK)
         return EX_USAGE;
     bool lists = cli->argc == 1 && text_equal(cli->argv[0], "list");
     bool shows = cli->argc == 2 && text_equal(cli->argv[0], "show");
     if (!lists && !shows)
         return cli_fail(EX_USAGE, "say \"wismo tickets list\" or \"wismo tickets show REFERENCE\"");
 
-    struct complaints complaints = COMPLAINTS_NONE;
     struct config *config = NULL;
     struct store *store = NULL;
-    enum err err = config_open(cli->config, &complaints, &config);
-    cli_print_complaints(stderr, &complaints);
-    complaints_clear(&complaints);
-    if (err)
-        return cli_fail(EX_CONFIG, "the configuration must be mended first");
+    int code = cli_config(cli, &config);
+    if (code != EX_OK)
+        return code;
     struct arena *arena = arena_open();
-    int code = EX_OK;
-    err = store_open_reader(cli_data(cli, config), &store);
+    enum err err = store_open_reader(cli_data(cli, config), &store);
     if (err)
         code = cli_fail_err(err, cli_data(cli, config));
     else

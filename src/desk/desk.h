@@ -33,6 +33,8 @@ enum err snapshot_open(const char *share, const char *config_path, struct compla
 /* The same with a configuration that is already read; it is taken over, also when this fails. */
 enum err snapshot_open_with(const char *share, struct config *config, struct complaints *complaints,
                             struct snapshot **ret_snapshot);
+/* What can be served with and is yet a mistake: configuration and files that do not fit each other. */
+void snapshot_prove(const struct snapshot *snapshot, struct complaints *complaints);
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
 void snapshot_release(struct snapshot *snapshot);
 

@@ -1,4 +1,6 @@
 /* desk/snapshot.c - the files people write, loaded as one and swapped as one. */
+#include <stdio.h>
+
 #include "base/memory.h"
 #include "base/str.h"
 #include "desk/desk.h"
@@ -58,6 +60,28 @@ enum err snapshot_open(const char *share, const char *config_path, struct compla
     if (err)
         return err;
     return snapshot_open_with(share, config, complaints, ret_snapshot);
+}
+
+void snapshot_prove(const struct snapshot *snapshot, struct complaints *complaints)
+{
+    const struct config *config = snapshot->config;
+    char pointer[128];
+    bool served = true;
+    const char *locale = wording_serve(snapshot->wording, config->shop.locale, NULL, &served);
+    if (!served || !languages_for(snapshot->languages, config->shop.locale))
+        config_complain(config, complaints, "/shop/locale",
+                        "no file of %s serves \"%s\", so shoppers are answered in \"%s\"; name a locale that "
+                        "is there, or add the file",
+                        served ? "intents" : "locales", config->shop.locale, locale);
+    for (size_t i = 0; i < config->hook_count; i++) {
+        snprintf(pointer, sizeof pointer, "/hooks/%s", config->hooks[i].name);
+        if (!hooks_find(snapshot->hooks, config->hooks[i].name))
+            config_complain(
+                config, complaints, pointer,
+                "there is no webhooks/%s.json, so its calls are answered 404; write that file, or "
+                "name one that is there",
+                config->hooks[i].name);
+    }
 }
 
 struct snapshot *snapshot_hold(struct snapshot *snapshot)

@@ -62,7 +62,10 @@ void language_read_slots(const struct languages *languages, struct ear *ear, con
                          const char *language, const struct expectation *expected, struct arena *arena,
                          struct meaning *ret_meaning);
 
-/* Runs every `understood` and `not_this` of the files; complains about each that does not hold. */
+/* Runs every `understood` and `not_this` of the files; complains about each that does not hold, and about
+ * templates that cannot match. */
 void languages_prove(const struct languages *languages, struct ear *ear, struct complaints *complaints);
+/* Complains about each intent of the vocabulary whose file a language lacks. */
+void languages_prove_whole(const struct languages *languages, struct complaints *complaints);
 
 #endif

@@ -27,8 +27,17 @@ struct proof {
     size_t slot_count;
 };
 
+/* A template as somebody wrote it. */
+struct written {
+    const struct piece *piece;
+    const char *file;
+    int line;
+};
+
 struct language {
     const char *name;
+    const char *folder;          /* as complaints name it */
+    bool has_file[INTENT_COUNT]; /* of its intents */
     struct arena *arena;
     struct lexicon lexicon;
     struct templates templates;
@@ -62,6 +71,8 @@ struct language {
     bool absorbs[INTENT_COUNT][INTENT_COUNT];
     struct proof *proofs;
     size_t proof_count;
+    struct written *written;
+    size_t written_count;
 };
 
 struct languages {
@@ -107,6 +118,10 @@ bool load_weight(struct loader *loader, const struct source *source, const struc
 /* language/load_shared.c, load_intent.c: fill the language from the sources; complaints tell of failure. */
 void load_shared(struct loader *loader);
 void load_intent(struct loader *loader, const struct source *source);
+
+/* The template as a rule of the set; what it cannot be is complained about. */
+void load_template(struct loader *loader, const struct source *source, struct ruleset *set, struct rule rule,
+                   const struct node *item);
 
 void phrases_add(struct arena *arena, struct phrases *phrases, const uint32_t *words, size_t count);
 void phrases_seal(struct arena *arena, struct phrases *phrases, size_t word_count);

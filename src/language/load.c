@@ -76,6 +76,17 @@ bool load_slots(struct loader *loader, const struct source *source, const struct
     return true;
 }
 
+void load_template(struct loader *loader, const struct source *source, struct ruleset *set, struct rule rule,
+                   const struct node *item)
+{
+    struct language *language = loader->language;
+    rule.place = arena_printf(language->arena, "%s:%d", source->place, item->line);
+    struct piece *piece = template_parse(&language->templates, item->text, source->path, item->line);
+    if (piece && ruleset_add(set, &language->templates, rule, piece, source->path, item->line))
+        *ARENA_PUSH(language->arena, language->written, language->written_count) =
+            (struct written){piece, source->path, item->line};
+}
+
 void phrases_add(struct arena *arena, struct phrases *phrases, const uint32_t *words, size_t count)
 {
     if (!phrases->count)
@@ -170,16 +181,20 @@ static struct language *open_language(const char *root, const char *name, struct
     ruleset_open(&language->values, arena);
     ruleset_open(&language->names, arena);
     ruleset_open(&language->rules, arena);
-    const char *folder = arena_printf(arena, "%s/%s", root, name);
+    const char *folder = language->folder = arena_printf(arena, "%s/%s", root, name);
     if (file_list(folder, ".yaml", &files, &count) || !count)
         complain(complaints, folder, 0, "holds no .yaml file; put the intents there or remove the folder");
     for (size_t i = 0; i < count; i++)
         read_source(&loader, folder, files[i]);
     file_list_free(files, count);
     load_shared(&loader);
-    for (size_t i = 0; i < loader.count; i++)
+    for (size_t i = 0; i < loader.count; i++) {
+        enum intent intent;
+        if (intent_find(loader.sources[i].name, &intent))
+            language->has_file[intent] = true;
         if (loader.sources[i].root && loader.sources[i].name[0] != '_')
             load_intent(&loader, &loader.sources[i]);
+    }
     seal(language);
     return language;
 }

@@ -49,16 +49,6 @@ static void check_repeated(struct loader *loader, const struct source *source, c
         (struct known_sentence){sentence->text, source->path, sentence->line};
 }
 
-static void add_template(struct loader *loader, const struct source *source, struct rule rule,
-                         const struct node *item)
-{
-    struct language *language = loader->language;
-    rule.place = arena_printf(language->arena, "%s:%d", source->place, item->line);
-    struct piece *piece = template_parse(&language->templates, item->text, source->path, item->line);
-    if (piece)
-        ruleset_add(&language->rules, &language->templates, rule, piece, source->path, item->line);
-}
-
 static void add_pattern(struct loader *loader, const struct source *source, struct rule rule,
                         const struct node *item, const uint32_t *needs, size_t need_count)
 {
@@ -93,7 +83,7 @@ static void add_rules(struct loader *loader, const struct source *source, const 
         if (raw)
             add_pattern(loader, source, *rule, items[i], needs, need_count);
         else
-            add_template(loader, source, *rule, items[i]);
+            load_template(loader, source, &language->rules, *rule, items[i]);
     }
 }
 

@@ -124,19 +124,12 @@ static void parse_rules(struct loader *loader, const struct source *source, cons
 static void add_templates(struct loader *loader, const struct source *source, struct ruleset *set,
                           const struct rule *rule, const struct node *node)
 {
-    struct language *language = loader->language;
     const struct node *const *items;
     size_t count;
     if (!node || !load_texts(loader, source, node, &items, &count))
         return;
-    for (size_t i = 0; i < count; i++) {
-        struct rule one = *rule;
-        one.place = arena_printf(language->arena, "%s:%d", source->place, items[i]->line);
-        struct piece *piece =
-            template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
-        if (piece)
-            ruleset_add(set, &language->templates, one, piece, source->path, items[i]->line);
-    }
+    for (size_t i = 0; i < count; i++)
+        load_template(loader, source, set, *rule, items[i]);
 }
 
 static void read_openings(struct loader *loader, const struct source *source, const struct node *section,

@@ -1,4 +1,7 @@
 /* language/prove.c - the files' own proof: every `understood` and `not_this` is tried. */
+#include "language/prove.h"
+
+#include <stdio.h>
 #include <string.h>
 
 #include "language/hear.h"
@@ -34,6 +37,20 @@ static void prove(const struct proof *proof, const struct question *question, st
         }
 }
 
+void languages_prove_whole(const struct languages *languages, struct complaints *complaints)
+{
+    for (size_t i = 0; i < languages->count; i++)
+        for (int intent = 0; intent < INTENT_COUNT; intent++) {
+            const struct language *language = languages->items[i];
+            const char *name = intent_name((enum intent)intent);
+            char file[4096];
+            snprintf(file, sizeof file, "%s/%s.yaml", language->folder, name);
+            if (!language->has_file[intent])
+                complain(complaints, file, 0, "is missing: in this language nothing is understood as %s",
+                         name);
+        }
+}
+
 void languages_prove(const struct languages *languages, struct ear *ear, struct complaints *complaints)
 {
     struct arena *arena = arena_open();
@@ -42,6 +59,7 @@ void languages_prove(const struct languages *languages, struct ear *ear, struct 
         ruleset_compile(&language->values, complaints);
         ruleset_compile(&language->names, complaints);
         ruleset_compile(&language->rules, complaints);
+        prove_skips(language, complaints);
         for (size_t k = 0; k < language->proof_count; k++) {
             const struct proof *proof = &language->proofs[k];
             struct utterance utterance = {

@@ -111,6 +111,8 @@ void config_close(struct config *config);
 void config_complain(const struct config *config, struct complaints *complaints, const char *pointer,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* What is wrong with a `listen`, or NULL. */
+const char *config_check_listen(const char *text);
 bool config_is_loopback(
     const struct config *config); /* whether `listen` can be reached from this machine alone */
 /* The policies in the language of a locale ("en-GB" -> "en"), else of the shop's locale, else an empty set.

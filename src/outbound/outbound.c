@@ -216,9 +216,9 @@ enum err outbound_open(const char *data, struct writer *writer, const struct con
     o->multi = curl_multi_init();
     int failed = o->multi ? start_thread(o) : -1;
     if (failed) {
-        log_error("outbox.start", "problem=\"%s\"", failed > 0 ? strerror(failed) : "libcurl does not start");
         outbound_free(o);
-        return ERR_SYSTEM;
+        return err_because(ERR_SYSTEM, "the outbox cannot be served: %s",
+                           failed > 0 ? strerror(failed) : "libcurl does not start");
     }
     *ret_outbound = o;
     return OK;

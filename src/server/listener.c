@@ -37,7 +37,9 @@ static int bind_and_listen(struct server *server, const struct sockaddr_storage 
     socklen_t bound_len = sizeof bound;
     if (bind(fd, (const struct sockaddr *)address, len) || listen(fd, BACKLOG) ||
         getsockname(fd, (struct sockaddr *)&bound, &bound_len)) {
+        int why = errno;
         close(fd);
+        errno = why;
         return -1;
     }
     struct address ours;
@@ -52,16 +54,14 @@ static int bind_and_listen(struct server *server, const struct sockaddr_storage 
     return fd;
 }
 
-enum err listener_open(struct server *server, const struct sockaddr_storage *address, socklen_t len)
+int listener_open(struct server *server, const struct sockaddr_storage *address, socklen_t len)
 {
     lws_sock_file_fd_type fd = {.filefd = bind_and_listen(server, address, len)};
-    if (fd.filefd < 0) {
-        log_error("server.listen", "address=%s reason=%s", server->listen, strerror(errno));
-        return ERR_SYSTEM;
-    }
+    if (fd.filefd < 0)
+        return errno;
     server->listener =
         lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "(listener)", NULL);
-    return server->listener ? OK : ERR_SYSTEM;
+    return server->listener ? 0 : ENOMEM;
 }
 
 static void connection_free(struct connection *connection)

@@ -17,20 +17,27 @@ static void log_complaints(enum log_level level, const char *event, const struct
     str_clear(&line);
 }
 
-enum err server_admit(const struct server *server, const struct config *config, bool at_start)
+enum err server_admit(const struct server *server, const struct config *config, struct complaints *complaints)
 {
     enum err err = OK;
+    char pointer[64];
     for (const struct web_channel *const *channel = web_channels; *channel; channel++) {
         const char *why = "";
         if (server->loopback || channel_admission(*channel, config, &why) != UNAUTHENTICATED)
             continue;
-        log_error("server.refused", "channel=%s reason=%s", (*channel)->name, why);
+        snprintf(pointer, sizeof pointer, "/%s", (*channel)->name);
+        config_complain(config, complaints, pointer, "%s", why);
         err = ERR_FORBIDDEN;
     }
-    if (!err && at_start && (server->loopback || channel_admission(&channel_alexa, config, NULL) == ADMITTED))
-        log_warn("alexa.unverified", "what=calls to %s are taken without checking that they come from Amazon",
-                 channel_alexa.path);
     return err;
+}
+
+void server_check(const struct snapshot *snapshot)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    snapshot_prove(snapshot, &complaints);
+    log_complaints(LOG_WARN, "server.check", &complaints);
+    complaints_clear(&complaints);
 }
 
 void server_configure(struct server *server, const struct config *config)
@@ -61,6 +68,7 @@ static void adopt(struct server *server, struct snapshot *snapshot)
     desk_swap(server->desk, snapshot);
     server_configure(server, snapshot->config);
     server->figures.reloads++;
+    server_check(snapshot);
     log_info("server.reloaded", "what=configuration, intents, locales and webhooks");
 }
 
@@ -98,9 +106,9 @@ void server_reload(struct server *server)
 static void take_loaded(struct server *server)
 {
     struct reload *reload = &server->reload;
-    log_complaints(LOG_ERROR, "server.reload", &reload->complaints);
     if (!reload->err)
-        reload->err = server_admit(server, reload->snapshot->config, false);
+        reload->err = server_admit(server, reload->snapshot->config, &reload->complaints);
+    log_complaints(LOG_ERROR, "server.reload", &reload->complaints);
     if (!reload->err) {
         adopt(server, reload->snapshot);
     } else {

@@ -1,4 +1,5 @@
 /* server/server.c - opening and closing what serves, in order. */
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -8,6 +9,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "channels/channels.h"
 #include "server/exchange.h"
 
 #define TICK_US INT64_C(1000000)
@@ -181,16 +183,14 @@ static enum err open_lws(struct server *server)
     set_file_limit(server_config(server));
     lws_set_log_level(LLL_ERR | LLL_WARN, on_lws_log);
     server->context = lws_create_context(&info);
-    if (!server->context) {
-        log_error("server.loop", "reason=libwebsockets found no libev loop; is its plugin installed "
-                                 "(Debian: libwebsockets-evlib-ev)?");
-        return ERR_SYSTEM;
-    }
+    if (!server->context)
+        return err_because(ERR_SYSTEM, "libwebsockets found no libev loop; install its plugin (Debian: "
+                                       "libwebsockets-evlib-ev)");
     info.options |= LWS_SERVER_OPTION_FALLBACK_TO_APPLY_LISTEN_ACCEPT_CONFIG;
     info.vhost_name = "wismo";
     info.protocols = protocols;
     server->vhost = lws_create_vhost(server->context, &info);
-    return server->vhost ? OK : ERR_SYSTEM;
+    return server->vhost ? OK : err_because(ERR_SYSTEM, "libwebsockets could not be set up");
 }
 
 /* ---- opening ---- */
@@ -229,6 +229,17 @@ static enum err open_rooms(struct server *server)
     return err;
 }
 
+/* Said where it was written: on the command line, or in the configuration. */
+static enum err refuse_listen(const struct server *server, const struct config *config, enum err err,
+                              const char *why)
+{
+    if (server->options->listen || !config->source)
+        return err_because(err, "cannot listen on %s: %s", server->listen, why);
+    config_complain(config, server->options->complaints, "/listen", "cannot listen on %s: %s", server->listen,
+                    why);
+    return err;
+}
+
 static enum err open_server(struct server *server)
 {
     const struct server_options *options = server->options;
@@ -238,12 +249,9 @@ static enum err open_server(struct server *server)
     struct sockaddr_storage address;
     socklen_t len;
     enum err err = address_listen(server->listen, &address, &len, &server->loopback);
-    if (err) {
-        log_error("server.listen", "address=%s reason=%s", server->listen,
-                  err == ERR_INVALID ? "not of the form HOST:PORT" : "no such host");
-        return ERR_INVALID;
-    }
-    err = server_admit(server, config, true);
+    if (err)
+        return refuse_listen(server, config, ERR_NOT_FOUND, "no host has that name");
+    err = server_admit(server, config, options->complaints);
     if (!err)
         err = open_lws(server);
     if (!err)
@@ -252,14 +260,31 @@ static enum err open_server(struct server *server)
         err = timer_open(server);
     if (!err)
         err = open_rooms(server);
-    if (!err)
-        err = listener_open(server, &address, len);
-    return err;
+    if (err)
+        return err;
+    int failed = listener_open(server, &address, len);
+    if (failed == EADDRINUSE)
+        return refuse_listen(server, config, ERR_UNAVAILABLE,
+                             "the port is in use; stop who uses it, or take another "
+                             "(--listen 127.0.0.1:0 takes any free one)");
+    if (failed == EACCES)
+        return refuse_listen(server, config, ERR_FORBIDDEN,
+                             "ports below 1024 are for the system's own; take another, or "
+                             "put a web server in front");
+    if (failed == EADDRNOTAVAIL)
+        return refuse_listen(
+            server, config, ERR_NOT_FOUND,
+            "this machine does not have that address; name one that it has, or 0.0.0.0 for all");
+    return failed ? refuse_listen(server, config, ERR_SYSTEM, strerror(failed)) : OK;
 }
 
 static void serve(struct server *server)
 {
     server_configure(server, server_config(server));
+    server_check(desk_snapshot(server->desk));
+    if (server->loopback || channel_admission(&channel_alexa, server_config(server), NULL) == ADMITTED)
+        log_warn("alexa.unverified", "what=calls to %s are taken without checking that they come from Amazon",
+                 channel_alexa.path);
     server->tick.ring = tick;
     tick(&server->tick);
     log_info("server.ready", "address=%s", server->listening);

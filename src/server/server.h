@@ -17,12 +17,14 @@ struct server_options {
     const char *data;          /* NULL: the configuration's */
     void (*ready)(void *arg, const char *address); /* listening; NULL: none */
     void *ready_arg;
+    struct complaints *complaints; /* where it says what of the configuration keeps it from starting */
 };
 
 /* Serves until SIGTERM or SIGINT: then takes no new connections, answers what it has taken, closes chats with
  * a reason, empties what it can of the outbox and returns OK. SIGHUP loads the files anew; broken ones are
- * reported and the old ones go on serving. ERR_FORBIDDEN when it refuses to start (reason logged),
- * ERR_SYSTEM, ERR_STORE. */
+ * reported and the old ones go on serving. When it does not start, the complaints say why, or else
+ * err_reason(): ERR_FORBIDDEN, ERR_UNAVAILABLE (the port is in use), ERR_NOT_FOUND (no such address),
+ * ERR_SYSTEM, or what store_open() gives. */
 enum err server_run(const struct server_options *options);
 
 #endif

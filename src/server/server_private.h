@@ -103,7 +103,8 @@ bool server_may_log(struct server *server);
 /* ---- listener.c ---- */
 
 /* Takes connections there; ERR_SYSTEM, logged. */
-enum err listener_open(struct server *server, const struct sockaddr_storage *address, socklen_t len);
+int listener_open(struct server *server, const struct sockaddr_storage *address,
+                  socklen_t len);           /* errno; 0 */
 void listener_close(struct server *server); /* no new connections; those that stand go on */
 int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
 /* Called for every lws connection that goes away. */
@@ -134,7 +135,9 @@ void server_reload(struct server *server); /* begins; the loop is woken when the
 /* Takes what was read, when it is; without `adopts` waits for it and throws it away. */
 void reload_collect(struct server *server, bool adopts);
 /* Whether a configuration may serve on this address; logs what is wrong. */
-enum err server_admit(const struct server *server, const struct config *config, bool at_start);
+enum err server_admit(const struct server *server, const struct config *config,
+                      struct complaints *complaints);
+void server_check(const struct snapshot *snapshot); /* logs what does not keep it from serving */
 /* What a configuration changes about a running server. */
 void server_configure(struct server *server, const struct config *config);
 

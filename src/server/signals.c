@@ -6,7 +6,6 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "server/server_private.h"
 
 static sigset_t ours(void)
@@ -33,8 +32,7 @@ enum err signals_open(struct server *server)
     lws_sock_file_fd_type fd = {.filefd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)};
     if (fd.filefd < 0 ||
         !lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "(signals)", NULL)) {
-        log_error("server.signals", "reason=signalfd cannot be used");
-        return ERR_SYSTEM;
+        return err_because(ERR_SYSTEM, "the system refuses a signalfd: %s", strerror(errno));
     }
     return OK;
 }

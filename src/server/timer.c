@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "server/server_private.h"
 
 static void arm(struct server *server)
@@ -25,8 +24,7 @@ enum err timer_open(struct server *server)
     lws_sock_file_fd_type fd = {.filefd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)};
     if (fd.filefd < 0 ||
         !lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "(timer)", NULL)) {
-        log_error("server.timer", "reason=timerfd cannot be used");
-        return ERR_SYSTEM;
+        return err_because(ERR_SYSTEM, "the system refuses a timer: %s", strerror(errno));
     }
     server->timer_fd = fd.filefd;
     return OK;

@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "store/store_private.h"
 
 #define PASS_PAGES 4096 /* carried over when the log has grown by so much: 16 MB */
@@ -98,11 +97,10 @@ enum err checkpointer_open(const char *path, struct checkpointer **ret_checkpoin
     pthread_cond_init(&c->stirred, NULL);
     pthread_cond_init(&c->gate_open, NULL);
     if (pthread_create(&c->thread, NULL, checkpointer_run, c) != 0) {
-        log_error("store.thread", "%s", "no thread for checkpoints could be started");
         c->stopping = true;
         store_close(c->store);
         memory_free(c);
-        return ERR_SYSTEM;
+        return err_because(ERR_SYSTEM, "no thread for checkpoints could be started");
     }
     *ret_checkpointer = c;
     return OK;

@@ -1,7 +1,9 @@
 /* store/connection.c - one connection to the data file: how it is opened, how its transactions nest. */
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -39,6 +41,9 @@ static bool may_log(void)
 
 enum err store_failed(struct store *store, const char *what)
 {
+    if (store->opening)
+        return err_because(ERR_STORE, "the data file %s cannot be used: %s", store->path,
+                           sqlite3_errmsg(store->db));
     if (!may_log())
         return ERR_STORE;
     int code = sqlite3_extended_errcode(store->db);
@@ -103,6 +108,40 @@ static enum err prepare_connection(struct store *store, enum access access)
     return err;
 }
 
+#define OTHERWISE "or name another file with --data"
+
+/* SQLite only says that it could not. What the system says about the file is what can be mended. */
+static enum err explain(const char *path, enum access access_wanted)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? memory_copy_text(path) : memory_copy_text(".");
+    struct stat info;
+    enum err err = ERR_STORE; /* what SQLite said */
+    if (slash)
+        folder[slash == path ? 1 : slash - path] = 0;
+    bool there = stat(path, &info) == 0;
+    if (there && S_ISDIR(info.st_mode))
+        err = err_because(ERR_INVALID, "%s is a folder; name a file in it with --data", path);
+    else if (!there && errno == ENOENT && access_wanted != ACCESS_WRITE)
+        err =
+            err_because(ERR_NOT_FOUND, "there is no data file %s; `wismo serve` makes it, " OTHERWISE, path);
+    else if (!there && stat(folder, &info))
+        err = err_because(ERR_NOT_FOUND, "the folder %s of the data file: %s; make it, " OTHERWISE, folder,
+                          strerror(errno));
+    else if (there && access(path, R_OK | W_OK))
+        err =
+            err_because(ERR_FORBIDDEN,
+                        "the data file %s cannot be read and written: %s; run wismo as its owner, " OTHERWISE,
+                        path, strerror(errno));
+    else if (access(folder, W_OK | X_OK))
+        err = err_because(ERR_FORBIDDEN,
+                          "the folder %s of the data file cannot be written: %s; its log lies beside it: run "
+                          "wismo as the folder's owner, " OTHERWISE,
+                          folder, strerror(errno));
+    memory_free(folder);
+    return err;
+}
+
 enum err store_connect(const char *path, enum access access, struct store **ret_store)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -110,24 +149,25 @@ enum err store_connect(const char *path, enum access access, struct store **ret_
 
     struct store *store = memory_alloc(sizeof *store);
     enum err err = OK;
+    store->opening = true;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     store->path = memory_copy_text(path);
     if (access == ACCESS_WRITE)
         flags |= SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
-        if (store->db)
-            err = store_failed(store, "open the data file");
-        else
-            err = ERR_STORE;
+        err = store_failed(store, "open the data file");
         goto out;
     }
     err = prepare_connection(store, access);
     if (err)
         goto out;
+    store->opening = false;
     *ret_store = store;
     store = NULL;
 
 out:
+    if (err == ERR_STORE)
+        err = explain(path, access);
     store_close(store);
     return err;
 }

@@ -8,7 +8,6 @@
  * a group share pages), one entry for each index. */
 #include <stdio.h>
 
-#include "base/log.h"
 #include "store/store_private.h"
 
 static const char orders[] =
@@ -120,24 +119,21 @@ static enum err read_header(struct store *store, struct header *header)
         err = store_pragma(store, "PRAGMA user_version", &header->version);
     if (!err)
         err = store_pragma(store, "SELECT count(*) FROM sqlite_schema", &header->objects);
-    if (err && sqlite3_errcode(store->db) == SQLITE_NOTADB) {
-        log_error("store.foreign", "file=%s: not a data file of wismo; name another one", store->path);
-        err = ERR_INVALID;
-    }
+    if (err && sqlite3_errcode(store->db) == SQLITE_NOTADB)
+        err = err_because(ERR_INVALID, "%s is no data file of wismo; name another with --data", store->path);
     return err;
 }
 
 static enum err refuse(const struct store *store, const struct header *header)
 {
-    if (header->application != STORE_APPLICATION_ID) {
-        log_error("store.foreign", "file=%s: a database of another program; name another one", store->path);
-        return ERR_INVALID;
-    }
-    if (header->version > schema_version()) {
-        log_error("store.newer", "file=%s version=%lld known=%d: written by a newer wismo; use that one",
-                  store->path, (long long)header->version, schema_version());
-        return ERR_INVALID;
-    }
+    if (header->application != STORE_APPLICATION_ID)
+        return err_because(ERR_INVALID, "%s is a database of another program; name another with --data",
+                           store->path);
+    if (header->version > schema_version())
+        return err_because(ERR_INVALID,
+                           "%s was written by a newer wismo (version %lld of its tables, this one knows %d); "
+                           "run that wismo, or name another file with --data",
+                           store->path, (long long)header->version, schema_version());
     return OK;
 }
 
@@ -210,10 +206,9 @@ enum err schema_check(struct store *store)
     enum err err = read_header(store, &header);
     if (!err)
         err = refuse(store, &header);
-    if (!err && header.version < schema_version()) {
-        log_error("store.older",
-                  "file=%s: of an older wismo; start `wismo serve` once to bring it up to date", store->path);
-        err = ERR_INVALID;
-    }
+    if (!err && header.version < schema_version())
+        err = err_because(ERR_INVALID,
+                          "%s is of an older wismo; start `wismo serve` once to bring it up to date",
+                          store->path);
     return err;
 }

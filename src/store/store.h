@@ -2,7 +2,8 @@
  *
  * A struct store is one connection and belongs to one thread. The writer (store/writer.h) owns the only one
  * of its process that may write. WAL, synchronous=FULL, foreign keys on, strict tables, prepared statements
- * kept. Everything handed out is a copy in the caller's arena. ERR_STORE means that the cause was logged. */
+ * kept. Everything handed out is a copy in the caller's arena. ERR_STORE means that the cause was logged;
+ * when a file cannot be opened, err_reason() says why. */
 #ifndef WISMO_STORE_STORE_H
 #define WISMO_STORE_STORE_H
 
@@ -16,7 +17,8 @@
 struct store;
 
 /* For writing: creates the file, brings an older one up to date (user_version), refuses a newer one and one
- * that is not ours. ret_store is yours: store_close(). */
+ * that is not ours. ERR_INVALID for what is no data file of ours, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_STORE.
+ * ret_store is yours: store_close(). */
 enum err store_open(const char *path, struct store **ret_store);
 /* For reading: the file must exist and be up to date. */
 enum err store_open_reader(const char *path, struct store **ret_store);

@@ -30,6 +30,7 @@ struct store {
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first needed, kept until the end */
     int depth;                           /* transaction and savepoints that are open, as we believe */
     char *path;
+    bool opening; /* failures are noted for whoever opens it (err_because), not logged */
     void (*on_commit)(void *arg, int wal_pages); /* the writer's: how long the log is now */
     void *on_commit_arg;
 };

@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <time.h>
 
-#include "base/log.h"
 #include "base/memory.h"
 #include "store/checkpoint.h"
 #include "store/conversations_private.h"
@@ -277,10 +276,8 @@ enum err writer_open(const char *path, void (*wake)(void *arg), void *wake_arg, 
         writer->store->on_commit = checkpointer_grown;
         writer->store->on_commit_arg = writer->checkpointer;
     }
-    if (!err && pthread_create(&writer->thread, NULL, writer_run, writer) != 0) {
-        log_error("store.thread", "%s", "no thread for writing could be started");
-        err = ERR_SYSTEM;
-    }
+    if (!err && pthread_create(&writer->thread, NULL, writer_run, writer) != 0)
+        err = err_because(ERR_SYSTEM, "no thread for writing could be started");
     if (err) {
         checkpointer_close(writer->checkpointer);
         store_close(writer->store);

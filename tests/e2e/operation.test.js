@@ -162,6 +162,27 @@ test('a mistake in the shape of order numbers is told with its line: at start, b
   assert.equal((await wismo.stop()).code, 0);
 });
 
+test('check names what fits nothing: a hook without its file, a locale that nothing serves, an intent without its file', async () => {
+  const folder = temporaryFolder();
+  const share = path.join(folder, 'share');
+  for (const name of ['intents', 'locales', 'webhooks']) fs.cpSync(path.join(process.env.WISMO_SHARE ?? path.join(__dirname, '../..'), name), path.join(share, name), { recursive: true });
+  const check = (config) => {
+    const file = path.join(folder, 'wismo.json');
+    fs.writeFileSync(file, config);
+    return { file, ...runWismo(['check', '--config', file], { env: { ...process.env, WISMO_SHARE: share } }) };
+  };
+  assert.equal(check('{ "hooks": { "generic": { "secrets": ["a"] } } }').status, 0);
+  const { file, status, stdout } = check('{ "shop": {\n "locale": "tlh" },\n "hooks": {\n  "nobody": { "secrets": ["a"] } } }');
+  assert.equal(status, 1);
+  assert.deepEqual(stdout.trim().split('\n').map((line) => line.slice(0, line.indexOf(': ', file.length + 5))),
+    [`${file}:2: shop.locale`, `${file}:4: hooks.nobody`], stdout);
+  fs.rmSync(path.join(share, 'intents/en/yes.yaml'));
+  assert.match(check('{}').stdout, /intents\/en\/yes\.yaml:1: is missing/);
+  const warned = await startWismo({ config: { hooks: { nobody: { secrets: ['a'] } } } });
+  assert.match(warned.stderr, /WARN server\.check .*wismo\.json:1: hooks\.nobody: /);
+  await warned.stop();
+});
+
 test('a second demonstration on the same port does not start, and says why', async () => {
   const wismo = await startWismo({ command: 'demo' });
   const second = await (await launch({ command: 'demo', listen: wismo.host })).ended;

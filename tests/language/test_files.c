@@ -172,6 +172,47 @@ TEST(a_mistake_in_the_shape_of_order_numbers_is_told_where_the_configuration_has
     config_close(config);
 }
 
+TEST(a_template_that_needs_a_skipped_word_is_complained_about)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct languages *languages = NULL;
+    static const char common[] =
+        "expansion_rules:\n  polite: \"(please|kindly)\"\n  parcel: \"(order|parcel)\"\n"
+        "skip_words: [please, kindly, by the way, hello]\n";
+    const char *folder =
+        make_folder(SENTENCE("where is my <parcel> [please]") "          - \"<polite> find my <parcel>\"\n"
+                                                              "          - \"track it by the way\"\n"
+                                                              "          - \"(please|now) track it\"\n"
+                                                              "          - \"(hello|please) [kindly]\"\n",
+                    common);
+    expect_int(languages_open(folder, NULL, &complaints, &languages), OK);
+    struct ear *ear = ear_open();
+    languages_prove(languages, ear, &complaints);
+    expect_int(complaints.count, 2);
+    expect_int(complaints.items[0].line, 6);
+    expect(strstr(complaints.items[0].message, "\"kindly\" is among the skip_words"));
+    expect_int(complaints.items[1].line, 7);
+    expect(strstr(complaints.items[1].message, "\"by the way\""));
+    complaints_clear(&complaints);
+    ear_close(ear);
+    languages_close(languages);
+}
+
+TEST(an_intent_without_its_file_is_named)
+{
+    struct complaints complaints = COMPLAINTS_NONE;
+    struct languages *languages = NULL;
+    expect_int(
+        languages_open(make_folder(SENTENCE("where is my parcel"), COMMON), NULL, &complaints, &languages),
+        OK);
+    languages_prove_whole(languages, &complaints);
+    expect_int(complaints.count, INTENT_COUNT - 1);
+    for (size_t i = 0; i < complaints.count; i++)
+        expect(!strstr(complaints.items[i].file, "order_status") && strstr(complaints.items[i].file, "/en/"));
+    complaints_clear(&complaints);
+    languages_close(languages);
+}
+
 TEST(a_folder_without_languages_is_refused)
 {
     struct complaints complaints = COMPLAINTS_NONE;

@@ -159,6 +159,14 @@ uint64_t address_key(const struct address *address)
     return key;
 }
 
+char *address_write_key(const struct address *address, char buffer[ADDRESS_TEXT])
+{
+    struct address network = *address;
+    if (!is_mapped(address))
+        memset(network.bytes + 8, 0, 8);
+    return address_write(&network, buffer);
+}
+
 /* ---- where to listen, and what a browser says about where it is ---- */
 
 enum err address_listen(const char *listen, struct sockaddr_storage *ret_address, socklen_t *ret_len,

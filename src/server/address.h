@@ -32,6 +32,7 @@ struct address address_client(const struct address *peer, const char *forwarded,
 /* What a limit counts under: an IPv4 address, or the /64 network of an IPv6 one, since a household has all of
  * it. */
 uint64_t address_key(const struct address *address);
+char *address_write_key(const struct address *address, char buffer[ADDRESS_TEXT]); /* "2001:db8:1:2::" */
 
 /* "127.0.0.1:8080", "[::]:8080", "localhost:8080", ":8080" (everywhere). ERR_INVALID, or ERR_NOT_FOUND for a
  * host that has no address. */

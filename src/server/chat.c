@@ -55,7 +55,7 @@ static int opened(struct lws *wsi, struct chat_peer **pss)
     peer->opened_us = peer->heard_us = clock_monotonic_us();
     peer->name = slots_take(&peer->server->peers, peer);
     struct address client = connection_client(wsi);
-    address_write(&client, peer->client);
+    address_write_key(&client, peer->client);
     peer->client_key = address_key(&client);
     connection->busy = true;
     peer->server->figures.chats++;

@@ -67,6 +67,16 @@ static void replied(void *arg, enum err err, const struct reply *reply)
     close_errand(errand);
 }
 
+/* Who guesses from a whole network is one client. */
+static const char *client_of(struct errand *errand, const struct exchange *exchange)
+{
+    struct address client;
+    char text[ADDRESS_TEXT];
+    if (!address_parse(exchange->client, &client))
+        return "";
+    return arena_text(errand->arena, address_write_key(&client, text));
+}
+
 /* Reads the call. Returns whether there is a turn to be taken; otherwise it is answered. */
 static bool hear(struct errand *errand, struct exchange *exchange)
 {
@@ -74,7 +84,7 @@ static bool hear(struct errand *errand, struct exchange *exchange)
     const struct config *config = errand->snapshot->config;
     struct call call = {.bytes = errand->body.data,
                         .len = errand->body.len,
-                        .client = arena_text(errand->arena, exchange->client),
+                        .client = client_of(errand, exchange),
                         .authorization = exchange_header(exchange, "authorization", errand->arena),
                         .now = clock_now()};
     str_reset(&server->text);

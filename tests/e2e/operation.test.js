@@ -264,6 +264,21 @@ test('new conversations of one address are limited, of an address behind a trust
   await wismo.stop();
 });
 
+test('who guesses proofs from many addresses of one network is one client, on every channel', async () => {
+  const wismo = await startWismo({ command: 'demo', config: { trusted_proxies: ['127.0.0.1'], limits: { proofs_client_hour: 3 } } });
+  const guess = (host, order) => say(wismo, `guess-${host}`, `where is order ${order}, postcode 10001`, { 'x-forwarded-for': `2001:db8:1:2::${host}` });
+  for (let i = 1; i < 4; i++) await guess(i, 70000 + i);
+  const locked = await guess(9, 1001);
+  assert.match(locked, /for the next hour/);
+  const chatter = await connect(wismo, { headers: { 'x-forwarded-for': '2001:db8:1:2:ffff::7' } });
+  chatter.send({ type: 'hello' });
+  chatter.send({ type: 'text', id: 'a', text: 'where is order 1001, postcode 10001' });
+  assert.equal((await until('an answer', () => chatter.frames.find((frame) => frame.in_reply_to?.includes('a')))).text, locked);
+  chatter.close();
+  assert.match(await say(wismo, 'neighbour', 'where is order 1001, postcode 10001', { 'x-forwarded-for': '2001:db8:1:3::1' }), /1001 is on its way/);
+  await wismo.stop();
+});
+
 test('strangers who speak REST are held to the rates of the chat, those who bring the secret are not', async () => {
   const wismo = await startWismo({ config: { trusted_proxies: ['127.0.0.1'], rest: { secret: 'rest' }, limits: { conversations_minute: 3, texts_minute: 10, texts_2s: 10 } } });
   const from = async (address, sender, headers = {}) => {

@@ -109,6 +109,9 @@ TEST(a_limit_counts_a_household_as_one)
            address_parse("2001:db8:1:3::1", &c));
     expect(address_key(&a) == address_key(&b));
     expect(address_key(&a) != address_key(&c));
+    char text[ADDRESS_TEXT];
+    expect_text(address_write_key(&b, text), "2001:db8:1:2::");
     expect(address_parse("10.0.0.1", &a) && address_parse("10.0.0.2", &b));
     expect(address_key(&a) != address_key(&b));
+    expect_text(address_write_key(&b, text), "10.0.0.2");
 }

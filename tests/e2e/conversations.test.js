@@ -9,23 +9,25 @@ const { speakers } = require('./speak');
 
 const folder = path.join(__dirname, '../conversations');
 const secret = 'a-secret-of-the-tests';
+const policies = { de: { returns: 'Rückgabe innerhalb von 30 Tagen.', delivery: 'Versand ab 50 € kostenlos.', hours: 'Montag bis Freitag von 9 bis 18 Uhr.' } };
 
-function day(offset, zone = 'New_York') {
+function day(offset, zone = 'New_York', locale = 'en-US') {
   const timeZone = zone === 'Berlin' ? 'Europe/Berlin' : `America/${zone}`;
   const now = new Date();
   const at = new Date(now.getTime() + offset * 86400000);
-  return new Intl.DateTimeFormat('en-US', { month: 'long', day: 'numeric', timeZone }).format(at);
+  return new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone }).format(at);
 }
 
-function fill(text) {
-  return text.replace(/\{([+-]?\d+)(?: (\w+))?\}/g, (_, offset, zone) => day(Number(offset), zone));
+function fill(text, locale) {
+  return text.replace(/\{([+-]?\d+)(?: (\w+))?\}/g, (_, offset, zone) => day(Number(offset), zone, locale));
 }
 
 function read(file) {
   const conversations = [];
   for (const line of fs.readFileSync(path.join(folder, file), 'utf8').split('\n')) {
-    if (line.startsWith('# ')) conversations.push({ title: line.slice(2), steps: [], only: null });
+    if (line.startsWith('# ')) conversations.push({ title: line.slice(2), steps: [], only: null, locale: undefined });
     else if (line.startsWith('only ')) conversations.at(-1).only = line.slice(5).split(' ');
+    else if (line.startsWith('locale ')) conversations.at(-1).locale = line.slice(7);
     else if (line.startsWith('> ')) conversations.at(-1).steps.push({ say: line.slice(2), expect: [] });
     else if (line.trim()) conversations.at(-1).steps.at(-1).expect.push(line);
   }
@@ -39,11 +41,12 @@ function contains(text, wanted) {
   return squeeze(text).includes(squeeze(wanted)) || (/\d/.test(wanted) && tight(text).includes(tight(wanted)));
 }
 
-function check(expectation, answer, memory) {
+function check(raw, answer, memory, locale) {
+  const expectation = fill(raw, locale);
   const said = `\n  answer: ${answer.text}`;
-  if (expectation.startsWith('<! ')) assert.ok(!contains(answer.text, fill(expectation.slice(3))), `must not say "${fill(expectation.slice(3))}"${said}`);
-  else if (expectation.startsWith('<~ ')) assert.match(answer.text.toLowerCase(), new RegExp(fill(expectation.slice(3)).toLowerCase()), said);
-  else if (expectation.startsWith('< ')) assert.ok(contains(answer.text, fill(expectation.slice(2))), `must say "${fill(expectation.slice(2))}"${said}`);
+  if (expectation.startsWith('<! ')) assert.ok(!contains(answer.text, expectation.slice(3)), `must not say "${expectation.slice(3)}"${said}`);
+  else if (expectation.startsWith('<~ ')) assert.match(answer.text.toLowerCase(), new RegExp(expectation.slice(3).toLowerCase()), said);
+  else if (expectation.startsWith('< ')) assert.ok(contains(answer.text, expectation.slice(2)), `must say "${expectation.slice(2)}"${said}`);
   else if (expectation === 'ticket') assert.ok(answer.ticket, `must carry a ticket${said}`);
   else if (expectation === 'no ticket') assert.ok(!answer.ticket, `must carry no ticket, carries ${answer.ticket}${said}`);
   else if (expectation === 'same ticket') assert.strictEqual(answer.ticket, memory.ticket, said);
@@ -55,19 +58,19 @@ function check(expectation, answer, memory) {
 
 // Each file has a server of its own: wrong guesses in one close orders for everyone, as they should.
 async function speakAll(t, file) {
-  const server = await startWismo({ command: 'demo', config: { rest: { secret } } });
+  const server = await startWismo({ command: 'demo', config: { rest: { secret }, shop: { policies } } });
   t.after(() => server.stop());
   for (const conversation of read(file)) {
     for (const channel of conversation.only ?? Object.keys(speakers)) {
       await t.test(`${conversation.title} (${channel})`, async () => {
-        const speaker = await speakers[channel](server.url, { secret });
+        const speaker = await speakers[channel](server.url, { secret, locale: conversation.locale });
         const memory = {};
         const spoken = [];
         try {
           for (const step of conversation.steps) {
             const answer = await speaker.say(step.say);
             spoken.push(`> ${step.say}`, `  ${answer.text}`);
-            for (const expectation of step.expect) check(expectation, answer, memory);
+            for (const expectation of step.expect) check(expectation, answer, memory, conversation.locale);
           }
         } catch (error) {
           error.message += `\n\nThe conversation:\n${spoken.join('\n')}`;

@@ -198,7 +198,7 @@ static bool is_told_already(const struct talk *t, size_t index)
         return false;
     for (size_t i = 0; i < t->want_count; i++)
         if (t->wants[i].intent == INTENT_ORDER_STATUS && t->wants[i].key &&
-            text_equal(t->wants[i].key, t->wants[index].key))
+            text_equal(t->wants[i].key, t->wants[index].key) && !is_left_behind(t, &t->wants[i]))
             return true;
     return false;
 }

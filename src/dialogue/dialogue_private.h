@@ -22,7 +22,7 @@ enum access {
 };
 
 struct ruling {
-    const char *key;
+    const char *said, *key; /* what stands for an order, and the order */
     enum access access;
 };
 

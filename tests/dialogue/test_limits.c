@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "shop.h"
 
 static struct shop *demonstration(void)
@@ -89,6 +90,61 @@ TEST(an_order_guessed_at_ten_times_is_closed_to_everyone_for_level_1)
     }
 }
 
+static void guess_ten_times(struct shop *shop, const char *number)
+{
+    char text[96];
+    for (int i = 0; i < 10; i++) {
+        begins_anew(shop);
+        snprintf(text, sizeof text, "order_status %s postcode=9%04d", number, i);
+        says(shop, text);
+        expect_int(shop->decision.hit_count, text_starts(number, "tracking") ? 3 : 2);
+    }
+    says(shop, text);
+    expect_said(shop, "proof_locked");
+    begins_anew(shop);
+}
+
+/* Or whoever has seen a parcel would try one order number after the other until one is closed with it. */
+TEST(guessing_at_a_parcels_number_does_not_tell_which_order_it_belongs_to)
+{
+    static const char *const numbers[] = {"tracking=1Z5R89390357567127", "number=1001"};
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        guess_ten_times(shop, numbers[i]);
+        snprintf(text, sizeof text, "order_status %s", numbers[1 - i]);
+        says(shop, text);
+        expect_ask(shop, ASK_PROOF);
+        expect_unsaid(shop, "proof_locked");
+        says(shop, "details postcode=10001 bare"); /* the right one, of an order that is closed */
+        expect_said(shop, "proof_failed");
+        expect_int(shop->decision.hit_count, i ? 3 : 2);
+        shop_close(shop);
+    }
+}
+
+TEST(the_same_wrong_proof_for_a_parcels_number_and_its_order_counts_as_for_any_two)
+{
+    static const char *const numbers[] = {"1001", "7777"}; /* its order, and none */
+    for (size_t i = 0; i < 2; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        says(shop, "order_status tracking=1Z5R89390357567127 postcode=99999");
+        snprintf(text, sizeof text, "order_status number=%s postcode=99999", numbers[i]);
+        says(shop, text);
+        expect_said(shop, "proof_failed");
+        expect_int(shop->decision.hit_count, 2);
+        shop_close(shop);
+    }
+}
+
+TEST(a_parcel_that_is_not_there_is_counted_like_one_that_is)
+{
+    struct shop *shop = demonstration();
+    guess_ten_times(shop, "tracking=1Z5R89390357567199");
+    shop_close(shop);
+}
+
 TEST(a_client_that_guesses_thirty_times_is_stopped_whatever_the_order)
 {
     struct shop *shop = demonstration();
@@ -148,8 +204,8 @@ TEST(a_proof_that_fits_is_checked_against_the_limits_when_it_is_kept)
 {
     struct shop *shop = demonstration();
     says(shop, "order_status number=1001 postcode=10001");
-    expect_int(shop->decision.hit_count, 2);
-    for (size_t i = 0; i < 2; i++) {
+    expect_int(shop->decision.hit_count, 3);
+    for (size_t i = 0; i < 3; i++) {
         expect(!shop->decision.hits[i].add);
         expect_int(shop->decision.hits[i].limit, shop->decision.hits[i].kind == THROTTLE_ORDER ? 10 : 30);
     }

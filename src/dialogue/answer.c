@@ -63,6 +63,7 @@ static void remember_told(struct talk *t, const struct order *order)
         t->first_told = (struct choice){order->key, title};
         return;
     }
+    t->s.together = true;
     if (t->told_count == 2) {
         t->s.choices[0] = t->first_told;
         t->s.choice_count = 1;

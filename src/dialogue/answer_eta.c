@@ -17,6 +17,12 @@ static bool is_plain(const struct talk *t, const struct order *order, const stru
            standing.milestone != MILESTONE_AVAILABLE_FOR_PICKUP;
 }
 
+/* Whoever may collect it waits for no date. */
+static bool is_there(const struct shipment *shipment)
+{
+    return shipment_standing(shipment).milestone == MILESTONE_AVAILABLE_FOR_PICKUP;
+}
+
 void answer_eta(struct talk *t, const struct want *want, const struct order *order)
 {
     const struct shipment *shipment = order->shipment_count ? &order->shipments[0] : NULL;
@@ -35,7 +41,7 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
         return;
     }
     bool open = order_is_open(order) && order->shipment_count <= 1 && outlook->expect == EXPECT_NOTHING &&
-                !outlook->late && !outlook->overdue;
+                !outlook->late && !outlook->overdue && !(shipment && is_there(shipment));
     if (open) {
         struct say *said = say(t, "eta_unknown");
         arg_number(t, said, "number", order->number);

@@ -14,21 +14,38 @@ static bool say_policy(struct talk *t, const char *text)
     return true;
 }
 
+/* In the middle of another question the person is a button, and the question is put again. */
+static void offer_beside(struct talk *t, enum ticket_reason reason, const char *key)
+{
+    offer_person(t, reason, key);
+    if (t->was_asked != ASK_ORDER_NUMBER && t->was_asked != ASK_PROOF)
+        return;
+    say(t, "person_beside");
+    t->ask.silent_person = true;
+}
+
+/* Where a ticket waits for contact details, they are asked for again. */
+static void ask_contact_again(struct talk *t)
+{
+    t->ask.contact |= t->was_asked == ASK_CONTACT && !t->heard.contact_email && !t->heard.contact_phone;
+}
+
 void answer_shop(struct talk *t, const struct want *want)
 {
     const struct policies *policies = config_policies(t->config, t->locale);
+    ask_contact_again(t);
     switch (want->intent) {
     case INTENT_RETURN_OR_REFUND:
         if (say_policy(t, policies->returns))
             return;
         say(t, "returns_unknown");
-        offer_person(t, TICKET_RETURN_OR_REFUND, t->s.order);
+        offer_beside(t, TICKET_RETURN_OR_REFUND, t->s.order);
         break;
     case INTENT_DELIVERY_OPTIONS:
         if (say_policy(t, policies->delivery))
             return;
         say(t, "delivery_unknown");
-        offer_person(t, TICKET_QUESTION, NULL);
+        offer_beside(t, TICKET_QUESTION, NULL);
         break;
     case INTENT_STOP_NOTIFICATIONS:
         t->d.stop_notifications = true;
@@ -40,7 +57,7 @@ void answer_shop(struct talk *t, const struct want *want)
         say(t, "other_unknown");
         if (policies->contact)
             say_policy(t, policies->contact);
-        offer_person(t, TICKET_QUESTION, NULL);
+        offer_beside(t, TICKET_QUESTION, NULL);
         break;
     }
     trace(t, "shop: the policies say nothing about %s", intent_name(want->intent));
@@ -57,7 +74,7 @@ void answer_person(struct talk *t, const struct want *want)
         if (told)
             return;
         say(t, "contact_unknown");
-        offer_person(t, TICKET_ASKED_PERSON, t->s.order);
+        offer_beside(t, TICKET_ASKED_PERSON, t->s.order);
         return;
     }
     if (t->heard.number_count)
@@ -158,6 +175,7 @@ void answer_list(struct talk *t)
         said = say(t, "list_more");
         arg_count(t, said, "count", (int64_t)(customer->order_count - LISTED));
     }
+    t->s.together = t->s.choice_count > 1;
     t->zone_of = customer->orders[0];
     t->s.told_private = true;
     trace(t, "list: %zu orders of the customer", customer->order_count);

@@ -139,7 +139,7 @@ void ask_at_the_end(struct talk *t)
         bool wanted;
         void (*ask)(struct talk *t);
     } order[] = {
-        {t->ask.person_first || (leftover && t->person_reason), ask_person},
+        {t->ask.person_first || (leftover && t->person_reason && !t->ask.silent_person), ask_person},
         {t->ask.locked, ask_locked},
         {t->ask.failed, ask_proof_again},
         {t->ask.which, ask_which_order},
@@ -156,6 +156,8 @@ void ask_at_the_end(struct talk *t)
         apart(t);
     if (i < sizeof order / sizeof *order)
         order[i].ask(t);
+    if (t->ask.silent_person && t->d.ask != ASK_PERSON)
+        offer_message(t, "button_person", "person");
     say_anything_else(t);
 }
 

@@ -47,6 +47,7 @@ struct talk {
     } heard;
     enum ask was_asked;             /* by the last reply */
     bool was_private;               /* the last reply told something about an order */
+    bool was_together;              /* the last reply told the choices in one breath */
     struct choice choices[CHOICES]; /* of the last reply */
     size_t choice_count;
     struct want wants[WANTS];
@@ -62,6 +63,7 @@ struct talk {
         bool failed, locked, number, proof, which, problem, contact, ticket;
         bool fresh;            /* for a question of this message, or in answer to it */
         bool silent_number;    /* what was said asks for it already */
+        bool silent_person;    /* what was said names the person already: a button is enough */
         bool person_first;     /* a person is offered before all else, and was spoken of */
         const char *proof_key; /* the order whose proof is wanted */
     } ask;

@@ -141,6 +141,20 @@ static void decline_contact(struct talk *t)
     name_ticket(t, t->s.ticket);
 }
 
+/* Who wants no person after a misunderstanding goes on where it began: with what was left open. */
+static void go_on(struct talk *t)
+{
+    for (size_t i = 0; i < t->s.want_count; i++) {
+        const struct want *want = &t->s.wants[i];
+        if (!intent_needs_order(want->intent))
+            continue;
+        t->ask.proof = want->key != NULL;
+        t->ask.number = !want->key;
+        t->ask.proof_key = want->key;
+        return;
+    }
+}
+
 bool move_no(struct talk *t)
 {
     bool offered = t->s.offered;
@@ -163,7 +177,9 @@ bool move_no(struct talk *t)
     case ASK_WHICH_ORDER: t->ask.number = true; break;
     default:
         say(t, "all_right");
-        if (t->s.want_count)
+        if (offered && t->s.offer_reason == TICKET_NOT_UNDERSTOOD)
+            go_on(t);
+        else
             t->s.want_count = 0;
         break;
     }

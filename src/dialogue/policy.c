@@ -90,7 +90,9 @@ static bool points_at_known(const struct talk *t)
 {
     const char *text = t->turn->text;
     return (t->choice_count || t->s.last_count) && text && strlen(text) <= 40 &&
-           (t->meaning->mentions[0].kind != MENTION_SAME && t->meaning->mentions[0].kind != MENTION_NEXT);
+           (t->meaning->mentions[0].kind != MENTION_SAME &&
+            (t->meaning->mentions[0].kind != MENTION_THEM || t->was_together) &&
+            t->meaning->mentions[0].kind != MENTION_NEXT);
 }
 
 static bool is_understood(const struct talk *t)
@@ -153,6 +155,8 @@ static void start(struct talk *t)
         forget_proof(&t->s);
     t->was_asked = t->s.asked;
     t->was_private = t->s.told_private;
+    t->was_together = t->s.together;
+    t->s.together = false;
     t->s.told_private = false;
     t->choice_count = t->s.choice_count;
     memcpy(t->choices, t->s.choices, sizeof t->choices);
@@ -168,6 +172,7 @@ static void finish(struct talk *t)
     if (t->keep_all) { /* said again: nothing changes */
         t->d.ask = t->was_asked;
         s->told_private = t->was_private;
+        s->together = t->was_together;
     } else {
         if (!t->d.end)
             ask_at_the_end(t);

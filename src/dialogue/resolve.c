@@ -165,8 +165,9 @@ static void ask_which(struct talk *t, const struct picks *picks)
 
 static const struct mention *mention_of(const struct talk *t)
 {
-    static const enum mention_kind order[] = {MENTION_ALL,    MENTION_OTHER, MENTION_NEXT, MENTION_ORDINAL,
-                                              MENTION_NEWEST, MENTION_ITEM,  MENTION_SAME};
+    static const enum mention_kind order[] = {MENTION_ALL,     MENTION_OTHER,  MENTION_NEXT,
+                                              MENTION_ORDINAL, MENTION_NEWEST, MENTION_OLDEST,
+                                              MENTION_ITEM,    MENTION_THEM,   MENTION_SAME};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         for (size_t j = 0; j < t->meaning->mention_count; j++)
             if (t->meaning->mentions[j].kind == order[i])
@@ -174,11 +175,51 @@ static const struct mention *mention_of(const struct talk *t)
     return NULL;
 }
 
+/* The one that was placed last, or first. */
+static void keep_by_age(struct picks *picks, bool newest)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < picks->count; i++) {
+        utc_ms at = picks->items[i].order->placed_at, than = picks->items[best].order->placed_at;
+        if (newest ? at > than : at < than)
+            best = i;
+    }
+    if (picks->count)
+        *picks = (struct picks){.items = {picks->items[best]}, .count = 1};
+}
+
+/* Where a choice was put, "the newer one" is one of those. */
+static void keep_offered(const struct talk *t, struct picks *picks)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < picks->count; i++)
+        for (size_t j = 0; j < t->choice_count; j++)
+            if (text_equal(picks->items[i].key, t->choices[j].key)) {
+                picks->items[count++] = picks->items[i];
+                break;
+            }
+    picks->count = count;
+}
+
+static bool is_by_age(const struct talk *t, const struct mention *mention)
+{
+    return mention->kind == MENTION_NEWEST || mention->kind == MENTION_OLDEST ||
+           (mention->kind == MENTION_ORDINAL && mention->ordinal < 0 && !t->choice_count && is_known(t));
+}
+
 /* Fills picks with what the mention can mean. False: facts are missing. */
 static bool picks_of_mention(struct talk *t, const struct mention *mention, const struct want *want,
                              struct picks *picks)
 {
-    bool from_choices = t->choice_count > 0 && mention->kind != MENTION_NEWEST;
+    if (is_by_age(t, mention)) {
+        if (!known_orders(t, picks))
+            return false;
+        if (t->was_together || t->was_asked == ASK_WHICH_ORDER)
+            keep_offered(t, picks);
+        keep_by_age(picks, mention->kind != MENTION_OLDEST);
+        return true;
+    }
+    bool from_choices = t->choice_count > 0;
     if (from_choices)
         offered_orders(t, picks);
     else if (!known_orders(t, picks))
@@ -201,10 +242,6 @@ static bool picks_of_mention(struct talk *t, const struct mention *mention, cons
         if (!from_choices && picks->count > 1)
             keep_open(picks);
         break;
-    case MENTION_NEWEST:
-        if (picks->count > 1)
-            picks->count = 1;
-        break;
     default: break;
     }
     if (mention->kind == MENTION_ITEM && from_choices &&
@@ -226,18 +263,52 @@ static void settle(struct talk *t, struct want *want, const struct picks *picks)
     }
 }
 
+/* What is missing, wrong or to be added need not be among what was ordered. */
+static bool names_what_is_there(const struct want *want)
+{
+    return want->intent != INTENT_CHANGE_ORDER &&
+           !(want->intent == INTENT_DELIVERY_PROBLEM && problem_needs_person(want->problem));
+}
+
+/* An item that none of the orders has which this shopper may know. Whether another has it is not told: its
+ * number is asked for. True when that settles it. */
+static bool item_elsewhere(struct talk *t, struct want *want)
+{
+    struct picks known;
+    if (!names_what_is_there(want) || !known_orders(t, &known) || !known.count)
+        return false;
+    if (is_known(t)) {
+        say(t, "item_unknown");
+        settle(t, want, &known);
+        want->key = NULL;
+        return t->ask.which;
+    }
+    const struct order *order = NULL;
+    for (size_t i = 0; i < known.count; i++)
+        if (text_equal(known.items[i].key, t->s.order))
+            order = known.items[i].order;
+    if (!order) /* a proof is still to come: nobody knows yet what is in it */
+        return t->s.order == NULL;
+    struct say *said = say(t, known.count > 1 ? "item_elsewhere_all" : "item_elsewhere");
+    arg_number(t, said, "number", order->number);
+    want->key = NULL;
+    t->ask.silent_number = true;
+    trace(t, "resolve: the item is in no order that may be known");
+    return true;
+}
+
 /* What the shopper said of an order that is not named: true when that settles it, or facts are missing. */
 static bool resolve_mention(struct talk *t, struct want *want)
 {
     const struct mention *mention = mention_of(t);
-    if (!mention || mention->kind == MENTION_SAME)
+    if (!mention || mention->kind == MENTION_SAME || (mention->kind == MENTION_THEM && !t->was_together))
         return false;
     if (mention->kind == MENTION_NEXT && !is_known(t))
         return true; /* one that was not spoken of yet: its number is asked for */
     struct picks picks;
     if (!picks_of_mention(t, mention, want, &picks))
         return true;
-    if (mention->kind == MENTION_ALL && picks.count) {
+    if ((mention->kind == MENTION_ALL || mention->kind == MENTION_THEM) && picks.count) {
         if (!t->choice_count && picks.count > 1)
             keep_open(&picks);
         for (size_t i = 1; i < picks.count && i < NUMBERS; i++) {
@@ -255,14 +326,8 @@ static bool resolve_mention(struct talk *t, struct want *want)
             picks = open;
     }
     settle(t, want, &picks);
-    if (!picks.count && mention->kind == MENTION_ITEM && is_known(t)) {
-        if (known_orders(t, &picks) && picks.count) {
-            say(t, "item_unknown");
-            settle(t, want, &picks);
-        }
-        want->key = NULL;
-        return t->ask.which;
-    }
+    if (!picks.count && mention->kind == MENTION_ITEM)
+        return item_elsewhere(t, want);
     if (!picks.count && (mention->kind == MENTION_NEXT || mention->kind == MENTION_OTHER))
         return true; /* one that we have not heard of: its number is asked for */
     return picks.count > 0;

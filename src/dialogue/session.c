@@ -92,6 +92,7 @@ static void read_all(struct session *s, const struct json *root, struct arena *a
     s->language = read_text(root, "language", arena);
     s->misses = (int)read_integer(root, "misses", 1000);
     s->turns = (int)read_integer(root, "turns", 1000);
+    s->together = json_bool(json_member(root, "together"), false);
     s->told_private = json_bool(json_member(root, "private"), false);
 }
 
@@ -203,6 +204,7 @@ const char *session_write(const struct session *s, struct arena *arena)
     json_add_text_if(&w, "language", s->language);
     add_number_if(&w, "misses", s->misses);
     add_number_if(&w, "turns", s->turns > 1000 ? 1000 : s->turns);
+    add_flag_if(&w, "together", s->together);
     add_flag_if(&w, "private", s->told_private);
     json_shut(&w);
     const char *json = arena_copy(arena, out.data, out.len);

@@ -154,8 +154,9 @@ static void read_mentions(struct loader *loader, const struct source *source, co
     static const struct {
         const char *name;
         enum mention_kind kind;
-    } kinds[] = {{"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER}, {"newest", MENTION_NEWEST},
-                 {"all", MENTION_ALL},         {"same", MENTION_SAME},   {"next", MENTION_NEXT}};
+    } kinds[] = {{"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER},  {"newest", MENTION_NEWEST},
+                 {"all", MENTION_ALL},         {"same", MENTION_SAME},    {"next", MENTION_NEXT},
+                 {"them", MENTION_THEM},       {"oldest", MENTION_OLDEST}};
     for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
         const struct node *item = section->items[i];
         struct rule rule = {.kind = RULE_MENTION};
@@ -166,7 +167,7 @@ static void read_mentions(struct loader *loader, const struct source *source, co
         node_integer(node_member(item, "ordinal"), &rule.ordinal);
         if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
             load_complain(loader, source, item->line,
-                          "a mention is { kind: other|newest|all|same|next|ordinal, "
+                          "a mention is { kind: other|newest|oldest|all|same|them|next|ordinal, "
                           "ordinal: N, phrases: [...] }");
             continue;
         }

@@ -58,6 +58,8 @@ enum mention_kind {
     MENTION_NEWEST,   /* "my latest order" */
     MENTION_ALL,      /* "both", "all of them" */
     MENTION_SAME,     /* "it", "that one": the one spoken of */
+    MENTION_THEM,     /* "they", "those": all that were told together, else the one spoken of */
+    MENTION_OLDEST,   /* "the older one" */
     MENTION_NEXT,     /* "another order": a different one, to be named */
 };
 

@@ -245,7 +245,7 @@ static const struct {
 } mentions[] = {
     {"item", MENTION_ITEM},     {"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER},
     {"newest", MENTION_NEWEST}, {"all", MENTION_ALL},         {"same", MENTION_SAME},
-    {"next", MENTION_NEXT},
+    {"next", MENTION_NEXT},     {"them", MENTION_THEM},       {"oldest", MENTION_OLDEST},
 };
 
 static void add_value(struct shop *shop, struct meaning *meaning, enum entity_type type, const char *value)

@@ -9,7 +9,7 @@
  *
  * A meaning is written as questions with ';' between: an intent ("details" for provide_details), values
  * (number, tracking, postcode, email, phone, ticket, problem, about), mentions (item=headphones, ordinal=2,
- * other, newest, all, same, next) and how it was said (bare, corrects, follow_up, named). */
+ * other, newest, oldest, all, same, them, next) and how it was said (bare, corrects, follow_up, named). */
 #ifndef WISMO_TESTS_DIALOGUE_SHOP_H
 #define WISMO_TESTS_DIALOGUE_SHOP_H
 

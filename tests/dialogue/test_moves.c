@@ -413,14 +413,17 @@ TEST(a_number_is_not_asked_for_again_and_again)
     shop_close(shop);
 }
 
-TEST(an_offer_of_this_answer_comes_before_what_was_left_open)
+TEST(a_shop_question_in_the_middle_is_answered_and_the_open_one_put_again)
 {
     struct shop *shop = shop_open_with("{}");
     says(shop, "order_status");
     says(shop, "return_or_refund");
-    expect_ask(shop, ASK_PERSON);
-    says(shop, "yes");
-    expect_int(shop->decision.ticket.reason, TICKET_RETURN_OR_REFUND);
+    expect_said(shop, "person_beside");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    expect(offers(shop, "person"));
+    expect_no_ticket(shop);
+    says(shop, "human_agent");
+    expect_ticket(shop, TICKET_ASKED_PERSON, NULL);
     shop_close(shop);
 }
 

@@ -452,7 +452,7 @@ TEST(a_scan_of_an_earlier_day_is_as_many_days_old_as_the_calendar_says)
     struct order *order = add_order(shop, "1101", "ada@example.com", "10001");
     scan(shop, add_parcel(shop, order, "UPS", NULL), "in_transit", 35 * MS_HOUR, "Newark, NJ");
     says(shop, "order_status number=1101 postcode=10001");
-    expect_text_has(shop, "on Saturday, November 21, at 11:00 PM, 2 days ago");
+    expect_text_has(shop, "on Saturday, November 21, at 11:00 PM (2 days ago)");
     passes(shop, -15 * MS_HOUR); /* yesterday at seven in the evening */
     says(shop, "order_status number=1101 postcode=10001");
     expect_text_has(shop, "20 hours ago");

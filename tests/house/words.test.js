@@ -45,7 +45,7 @@ const wordsThatAreNames = {
   'language/decide.c': 'sentence mention correction wish value', // kinds of rules, in explanations
   'language/load_intent.c': 'sentences asked phrase pattern needs', // keys of intent files
   'language/load_numbers.c': 'alone glued',
-  'language/load_shared.c': 'ordinal newest all same next lists spellings compounds',
+  'language/load_shared.c': 'ordinal newest oldest all same them next lists spellings compounds',
   'language/template.c': 'number any', // marks of templates
   'model/config_read.c': 'tuesday wednesday thursday friday saturday sunday', // keys of the configuration
   'model/intent.c': 'late stolen', // slot `problem`

@@ -24,9 +24,9 @@ function noisy(kind) {
 // precision and recall: the mean over the shop's intents; foreign: per cent of foreign requests taken for the shop's.
 const floors = [
   { what: 'the sentences that the rules were written with', files: () => [path.join(here, 'en-train.jsonl')], precision: 0.985, recall: 0.98, foreign: 1.5 },
-  { what: 'the sentences that were new when first measured', files: () => held, precision: 0.975, recall: 0.97, foreign: 1.5 },
-  { what: 'mistyped sentences', files: () => noisy('typing'), precision: 0.97, recall: 0.92, foreign: 2.5 },
-  { what: 'spoken sentences', files: () => noisy('speech'), precision: 0.975, recall: 0.95, foreign: 2 },
+  { what: 'the sentences that were new when first measured', files: () => held, precision: 0.985, recall: 0.98, foreign: 1.2 },
+  { what: 'mistyped sentences', files: () => noisy('typing'), precision: 0.975, recall: 0.925, foreign: 2 },
+  { what: 'spoken sentences', files: () => noisy('speech'), precision: 0.98, recall: 0.965, foreign: 1.5 },
 ];
 
 for (const floor of floors)
@@ -38,3 +38,9 @@ for (const floor of floors)
     assert.ok(recall >= floor.recall, `recall ${recall} is below ${floor.recall}\n${report}`);
     assert.ok(foreign <= floor.foreign, `${foreign} % of the foreign requests are taken, more than ${floor.foreign} %\n${report}`);
   });
+
+test('values hold their floor, spoken, spelled and typed badly', () => {
+  const report = execFileSync(process.env.WISMO_BINARY, ['--locale', 'en', 'eval', path.join(here, 'en-slots.jsonl')], { encoding: 'utf8' });
+  const [, found, wanted] = report.match(/slots: (\d+) of (\d+)/).map(Number);
+  assert.ok(found / wanted >= 0.95, `only ${found} of ${wanted} values are found\n${report}`);
+});

@@ -1,7 +1,6 @@
 /* channels/alexa.c - an Alexa custom skill: the envelope of its requests, and which of them are turns. */
 
 #include "base/calendar.h"
-#include "base/jwt.h"
 #include "channels/alexa_private.h"
 
 #define TIMESTAMP_TOLERANCE (150 * MS_SECOND)
@@ -85,12 +84,7 @@ static bool check_timestamp(struct envelope *e, const char *type)
 static const char *read_customer(const struct envelope *e)
 {
     const char *token = from_either(e, "/context/System/user/accessToken", "/session/user/accessToken");
-    struct str subject = STR_EMPTY;
-    const char *customer = NULL;
-    if (jwt_subject(token, e->config->chat.identity_secret, e->call->now, &subject) == OK)
-        customer = arena_copy(e->arena, subject.data, subject.len);
-    str_clear(&subject);
-    return customer;
+    return token_customer(e->arena, token, e->config, e->call->now);
 }
 
 static void read_attributes(struct envelope *e)
@@ -263,6 +257,7 @@ static int apologise(const struct heard *heard, enum err err, const char *sorry,
 const struct web_channel channel_alexa = {.name = "alexa",
                                           .channel = CHANNEL_ALEXA,
                                           .path = "/alexa",
+                                          .patience = 8 * MS_SECOND,
                                           .hear = hear,
                                           .render = alexa_render,
                                           .apologise = apologise};

@@ -1,7 +1,8 @@
 /* channels/channels.c - the table of channels, and which of them may answer where. */
 #include "channels/channels.h"
 
-const struct web_channel *const web_channels[] = {&channel_alexa, &channel_rest, NULL};
+const struct web_channel *const web_channels[] = {&channel_alexa, &channel_dialogflow_es,
+                                                  &channel_dialogflow_cx, &channel_rest, NULL};
 
 static enum admission say(const char **ret_why, enum admission admission, const char *why)
 {
@@ -26,6 +27,17 @@ static enum admission admit_alexa(const struct config *config, const char **ret_
     return say(ret_why, ADMITTED, NULL);
 }
 
+static enum admission admit_dialogflow(const struct config *config, const char **ret_why)
+{
+    if (!config->dialogflow.enabled)
+        return say(ret_why, NOT_CONFIGURED, "there is no \"dialogflow\" section in the configuration");
+    if (!config->dialogflow.secret && !config->dialogflow.allow_unauthenticated)
+        return say(ret_why, UNAUTHENTICATED,
+                   "set dialogflow.secret, or dialogflow.allow_unauthenticated to true to answer anyone, "
+                   "listen on loopback only, or take the \"dialogflow\" section out");
+    return say(ret_why, ADMITTED, NULL);
+}
+
 enum admission channel_admission(const struct web_channel *channel, const struct config *config,
                                  const char **ret_why)
 {
@@ -33,6 +45,7 @@ enum admission channel_admission(const struct web_channel *channel, const struct
         return say(ret_why, ADMITTED, NULL);
     switch (channel->channel) {
     case CHANNEL_ALEXA: return admit_alexa(config, ret_why);
+    case CHANNEL_DIALOGFLOW: return admit_dialogflow(config, ret_why);
     case CHANNEL_REST:
         if (config->rest.enabled)
             return say(ret_why, ADMITTED, NULL);

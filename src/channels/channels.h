@@ -20,6 +20,10 @@ struct call {
     size_t len;
     const char *client;        /* the peer's address, proxies already resolved */
     const char *authorization; /* header, or NULL */
+    /* Any other header by its name, or NULL when there is none; of several of one name the first. May be
+     * NULL: then there are none. */
+    const char *(*header)(const struct call *call, const char *name);
+    void *arg; /* of `header` */
     utc_ms now;
 };
 
@@ -41,6 +45,7 @@ struct web_channel {
     const char *name; /* "alexa" */
     enum channel channel;
     const char *path; /* "/alexa" */
+    utc_ms patience;  /* how long its platform waits for an answer; 0: as long as the connection holds */
     /* Reads a call into the arena; on CALL_ANSWER and CALL_REFUSED the body goes to `out`. */
     void (*hear)(const struct call *call, const struct config *config, struct arena *arena,
                  struct heard *ret_heard, struct str *out);
@@ -52,7 +57,7 @@ struct web_channel {
     int (*apologise)(const struct heard *heard, enum err err, const char *sorry, struct str *out);
 };
 
-extern const struct web_channel channel_alexa, channel_rest;
+extern const struct web_channel channel_alexa, channel_dialogflow_es, channel_dialogflow_cx, channel_rest;
 extern const struct web_channel *const web_channels[]; /* ends with NULL */
 
 /* Whether the configuration lets a channel answer where `listen` can be reached from elsewhere. *ret_why

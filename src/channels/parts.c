@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/digest.h"
+#include "base/jwt.h"
 #include "base/text.h"
 
 enum err body_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_why)
@@ -44,6 +45,34 @@ const char *clean_id(struct arena *arena, const char *text, size_t limit)
         if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
             return NULL;
     return arena_copy(arena, text, len);
+}
+
+bool text_ends(const char *text, const char *ending)
+{
+    size_t len = text ? strlen(text) : 0, end = strlen(ending);
+    return len >= end && !strcmp(text + len - end, ending);
+}
+
+const char *bind_id(struct arena *arena, const char *id, const char *words)
+{
+    uint8_t digest[SHA256_SIZE];
+    struct str bound = STR_EMPTY;
+    digest_sha256(words, strlen(words), digest);
+    str_printf(&bound, "%s ", id);
+    base64url_encode(&bound, digest, sizeof digest);
+    const char *copy = arena_copy(arena, bound.data, bound.len);
+    str_clear(&bound);
+    return copy;
+}
+
+const char *token_customer(struct arena *arena, const char *token, const struct config *config, utc_ms now)
+{
+    struct str subject = STR_EMPTY;
+    const char *customer = NULL;
+    if (jwt_subject(token, config->chat.identity_secret, now, &subject) == OK)
+        customer = arena_copy(arena, subject.data, subject.len);
+    str_clear(&subject);
+    return customer;
 }
 
 bool bearer_fits(const char *authorization, const char *secret)

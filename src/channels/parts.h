@@ -20,6 +20,15 @@ const char *clean_text(struct arena *arena, const char *text);
  * characters. */
 const char *clean_id(struct arena *arena, const char *text, size_t limit);
 
+bool text_ends(const char *text, const char *ending);
+
+/* A message id that is the same again only with the same words: the id, and their digest. */
+const char *bind_id(struct arena *arena, const char *id, const char *words);
+
+/* The customer whom a token names that the shop signed with chat.identity_secret, in the arena. NULL when it
+ * proves nothing. */
+const char *token_customer(struct arena *arena, const char *token, const struct config *config, utc_ms now);
+
 /* Whether an Authorization header brings this bearer token. False when either is absent. */
 bool bearer_fits(const char *authorization, const char *secret);
 

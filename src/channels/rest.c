@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/text.h"
 #include "channels/parts.h"
 
 /* What render needs to know of the call. */
@@ -100,20 +99,6 @@ static const char *read_sender(const struct json *body, struct arena *arena)
     return clean_id(arena, sender, ID_LIMIT);
 }
 
-/* A repetition gets the same answer without a new proof: where senders can be guessed it has to be a
- * repetition of the words as well, or a guessed id would read what another's proof had told. */
-static const char *bind_id(struct arena *arena, const char *id, const char *message)
-{
-    uint8_t digest[SHA256_SIZE];
-    struct str bound = STR_EMPTY;
-    digest_sha256(message, strlen(message), digest);
-    str_printf(&bound, "%s ", id);
-    base64url_encode(&bound, digest, sizeof digest);
-    const char *copy = arena_copy(arena, bound.data, bound.len);
-    str_clear(&bound);
-    return copy;
-}
-
 /* Fills the turn from the body; what is wrong with it, or NULL. */
 static const char *read_body(const struct json *body, bool stranger, struct arena *arena, struct turn *turn,
                              const char **ret_sender)
@@ -133,6 +118,8 @@ static const char *read_body(const struct json *body, bool stranger, struct aren
         const char **ids = arena_alloc_array(arena, 1, sizeof *ids);
         if (!(ids[0] = clean_id(arena, json_text(id), ID_LIMIT)))
             return "message_id must be a text of at most 256 bytes";
+        /* A repetition gets the same answer without a new proof: where senders can be guessed it has to be a
+         * repetition of the words as well, or a guessed id would read what another's proof had told. */
         if (turn->forget_proof)
             ids[0] = bind_id(arena, ids[0], message);
         turn->message_ids = ids;

@@ -78,7 +78,7 @@ static void prepare_ticket(struct turn_work *work)
 static const char *heard(struct turn_work *work)
 {
     const struct turn *turn = &work->turn;
-    if (turn->kind != TURN_INTENT)
+    if (turn->kind != TURN_INTENT || !text_empty(turn->text))
         return turn->kind == TURN_OPEN ? NULL : turn->text;
     struct str words = STR_EMPTY;
     str_printf(&words, "[%s", intent_name(turn->intent));

@@ -40,6 +40,11 @@ static void understand(struct turn_work *work, const struct session *session)
                                       .expected = &expected,
                                       .may_switch = work->may_switch};
         language_understand(snapshot->languages, work->desk->ear, &utterance, work->arena, &work->meaning);
+        if (turn->slot_count)
+            language_join_slots(snapshot->languages, work->desk->ear, turn, work->hears, &expected,
+                                work->arena, &work->meaning);
+        if (work->meaning.questions[0].intent == INTENT_OUT_OF_SCOPE && turn->kind == TURN_TEXT)
+            work->meaning.questions[0].intent = turn->intent;
     }
 }
 

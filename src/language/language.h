@@ -57,10 +57,16 @@ void language_explain(const struct languages *languages, struct ear *ear, const 
 /* language_understand() for a turn that a platform understood already (TURN_INTENT): its intent stands, its
  * slots are read from what the platform heard ("one zero zero one", "ada at example dot com") into normal
  * forms. A slot of type ENTITY_NONE is a proof: a mail address or a postcode. Values that cannot be read are
- * left out. */
+ * left out. Where the platform gave the words too, they add what the slots do not have. */
 void language_read_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,
                          const char *language, const struct expectation *expected, struct arena *arena,
                          struct meaning *ret_meaning);
+
+/* For words that a platform did not understand (TURN_TEXT) but found values in: adds to their meaning what
+ * the words did not say. */
+void language_join_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,
+                         const char *language, const struct expectation *expected, struct arena *arena,
+                         struct meaning *meaning);
 
 /* Runs every `understood` and `not_this` of the files; complains about each that does not hold, and about
  * templates that cannot match. */

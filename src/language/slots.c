@@ -187,6 +187,83 @@ static void read_slot(const struct languages *languages, struct ear *ear, const 
         add_value(ear->arena, meaning, type_meant(ear, turn, expected, type, value), value);
 }
 
+/* ---- words beside slots ---- */
+
+/* Both are ways to say who one is. */
+static bool is_proof(enum entity_type type)
+{
+    return type == ENTITY_POSTCODE || type == ENTITY_EMAIL;
+}
+
+static bool says_already(const struct meaning *meaning, const struct entity *entity)
+{
+    for (size_t i = 0; i < meaning->entity_count; i++) {
+        const struct entity *known = &meaning->entities[i];
+        if (known->type == entity->type || text_equal(known->value, entity->value) ||
+            (is_proof(known->type) && is_proof(entity->type)))
+            return true;
+    }
+    return false;
+}
+
+/* Adds the values of kinds that `meaning` has none of. */
+static void join_values(struct arena *arena, struct meaning *meaning, const struct meaning *other)
+{
+    struct meaning before = *meaning;
+    for (size_t i = 0; i < other->entity_count; i++)
+        if (!says_already(&before, &other->entities[i]))
+            *ARENA_PUSH(arena, meaning->entities, meaning->entity_count) = other->entities[i];
+}
+
+/* The words may say what the slots of a platform left out: "where is 1001, zip 10001", with a slot for the
+ * number alone. What they ask for is the platform's to say. */
+static void join_words(const struct languages *languages, struct ear *ear, const struct turn *turn,
+                       const struct expectation *expected, struct arena *arena, struct meaning *meaning)
+{
+    struct utterance utterance = {.text = turn->text,
+                                  .len = strlen(turn->text),
+                                  .language = meaning->language,
+                                  .spoken = turn->spoken,
+                                  .expected = expected};
+    struct meaning words;
+    language_understand(languages, ear, &utterance, arena, &words);
+    const struct question *said = &words.questions[0];
+    struct question *question = &meaning->questions[0];
+    join_values(arena, meaning, &words);
+    for (size_t i = 0; said->intent == question->intent && i < said->slot_count; i++)
+        if (!question_slot(question, said->slots[i].type))
+            *ARENA_PUSH(arena, question->slots, question->slot_count) = said->slots[i];
+    for (size_t i = 0; i < words.mention_count; i++)
+        *ARENA_PUSH(arena, meaning->mentions, meaning->mention_count) = words.mentions[i];
+    meaning->corrects = words.corrects;
+    meaning->follow_up = words.follow_up;
+}
+
+static bool wants_values(enum intent intent)
+{
+    return intent_is_shop(intent) || intent == INTENT_OTHER_SHOP || intent == INTENT_PROVIDE_DETAILS ||
+           intent == INTENT_OUT_OF_SCOPE;
+}
+
+void language_join_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,
+                         const char *language, const struct expectation *expected, struct arena *arena,
+                         struct meaning *meaning)
+{
+    struct turn silent = *turn;
+    struct meaning slots;
+    struct question *question = &meaning->questions[0];
+    if (!wants_values(question->intent))
+        return;
+    silent.intent = question->intent;
+    silent.text = "";
+    language_read_slots(languages, ear, &silent, language, expected, arena, &slots);
+    join_values(arena, meaning, &slots);
+    if (question->intent == INTENT_OUT_OF_SCOPE && slots.entity_count) {
+        question->intent = INTENT_PROVIDE_DETAILS;
+        meaning->bare = true;
+    }
+}
+
 void language_read_slots(const struct languages *languages, struct ear *ear, const struct turn *turn,
                          const char *language, const struct expectation *expected, struct arena *arena,
                          struct meaning *ret_meaning)
@@ -205,6 +282,8 @@ void language_read_slots(const struct languages *languages, struct ear *ear, con
             ear->language = languages->items[i];
     for (size_t i = 0; i < turn->slot_count; i++)
         read_slot(languages, ear, turn, &turn->slots[i], expected, &meaning);
+    if (turn->text && *turn->text)
+        join_words(languages, ear, turn, expected, arena, &meaning);
     meaning.bare = turn->intent == INTENT_PROVIDE_DETAILS;
     *ret_meaning = meaning;
 }

@@ -64,6 +64,10 @@ struct config {
     struct {
         const char *header, *secret;
         bool enabled, allow_unauthenticated;
+        struct name_pair *intents; /* the agent's own names of intents and tags -> ours */
+        size_t intent_count;
+        struct name_pair *parameters; /* its names of parameters -> ours: "order_number", "proof" */
+        size_t parameter_count;
     } dialogflow;
     struct {
         const char *identity_secret;

@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 #include "model/config_private.h"
-#include "model/intent.h"
+#include "model/meaning.h"
 
 struct reader {
     struct settings *settings;
@@ -212,20 +212,41 @@ static void read_support_hours(struct reader *r)
     }
 }
 
-static void read_intents(struct reader *r)
+static const char *check_intent(const char *text)
 {
-    const char *pointer = "/alexa/intents", *name;
+    enum intent intent;
+    return intent_find(text, &intent) ? NULL : "must be an intent such as \"order_status\"";
+}
+
+static const char *check_parameter(const char *text)
+{
+    enum entity_type type;
+    return text_equal(text, "proof") || (entity_type_find(text, &type) && type != ENTITY_NONE)
+               ? NULL
+               : "must be \"proof\" or a slot such as \"order_number\"";
+}
+
+/* A platform's own names to ours. */
+static void read_names(struct reader *r, const char *pointer, config_check *check, struct name_pair **pairs,
+                       size_t *count)
+{
+    const char *name;
     const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
     for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
-        enum intent intent;
-        if (!intent_find(json_text(value), &intent)) {
-            settings_complain(r->settings, json_below(r->arena, pointer, name),
-                              "must be an intent such as \"order_status\"");
-            continue;
-        }
-        *ARENA_PUSH(r->arena, r->config->alexa.intents, r->config->alexa.intent_count) =
-            (struct name_pair){arena_text(r->arena, name), intent_name(intent)};
+        const char *to = read_item(r, json_below(r->arena, pointer, name), value, check);
+        if (to)
+            *ARENA_PUSH(r->arena, *pairs, *count) = (struct name_pair){arena_text(r->arena, name), to};
     }
+}
+
+static void read_platforms(struct reader *r)
+{
+    struct config *config = r->config;
+    read_names(r, "/alexa/intents", check_intent, &config->alexa.intents, &config->alexa.intent_count);
+    read_names(r, "/dialogflow/intents", check_intent, &config->dialogflow.intents,
+               &config->dialogflow.intent_count);
+    read_names(r, "/dialogflow/parameters", check_parameter, &config->dialogflow.parameters,
+               &config->dialogflow.parameter_count);
 }
 
 static bool is_hook_name(const char *name)
@@ -300,7 +321,7 @@ void config_read(struct settings *settings, struct arena *arena, struct config *
     read_tables(&r);
     read_policies(&r);
     read_support_hours(&r);
-    read_intents(&r);
+    read_platforms(&r);
     read_hooks(&r);
     config->alexa.enabled = settings_has(settings, "/alexa");
     config->dialogflow.enabled = settings_has(settings, "/dialogflow");

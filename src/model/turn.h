@@ -37,8 +37,9 @@ struct turn {
     const char *conversation; /* its id; unique across channels: "alexa:amzn1..." */
     const char *locale;       /* as asked for: "en-US"; NULL: the shop's */
     const char *text;         /* cleaned, valid UTF-8; "" when there is none */
-    enum intent intent;       /* TURN_INTENT */
-    struct slot *slots; /* TURN_INTENT: raw values as the platform heard them, to be read by language/ */
+    enum intent intent; /* TURN_INTENT; with TURN_TEXT what a platform takes it for, should the words say
+                           nothing to us */
+    struct slot *slots; /* raw values as a platform heard them, to be read by language/ */
     size_t slot_count;
     const char *const *message_ids; /* the sender's ids, for exactly-once; may be none */
     size_t message_id_count;

@@ -321,6 +321,9 @@ void exchanges_tick(struct server *server, int64_t now_us)
             server->figures.refusals[REFUSED_SLOW]++;
             exchange->ending = END_CLOSE;
             exchange_refuse(exchange, 408, "the body took too long", NULL);
+        } else if (exchange->ending == END_OPEN && exchange->answer_by_us &&
+                   now_us > exchange->answer_by_us) {
+            turn_late(exchange);
         }
     }
 }

@@ -38,6 +38,8 @@ struct exchange {
     struct str body;
     int64_t length; /* that the request announces; -1: none */
     int64_t started_us, ended_us;
+    int64_t answer_by_us; /* then whoever asks gives up; 0: never */
+    void *errand;         /* the turn under way, web_turn.c's own; only while the exchange is open */
     bool keep_alive, old_keep_alive; /* HTTP/1.0 wants to be told */
     bool complete;                   /* the body is there, the handler was called */
     bool called;                     /* a callback of lws is under way, and will end the exchange itself */
@@ -97,6 +99,7 @@ void route_allow(const struct route *route, struct str *out);
 /* ---- the handlers ---- */
 
 void handle_turn(struct exchange *exchange);
+void turn_late(struct exchange *exchange); /* its turn takes longer than whoever asks will wait */
 void handle_rest_probe(struct exchange *exchange);
 void handle_hook(struct exchange *exchange);
 void handle_healthz(struct exchange *exchange);

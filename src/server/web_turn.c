@@ -6,6 +6,10 @@
 #include "channels/channels.h"
 #include "server/exchange.h"
 
+/* An apology leaves this long before whoever asks gives up: lateness is looked for once a second, and the
+ * answer has a way to go. */
+#define IN_TIME_US INT64_C(1600000)
+
 /* A turn that is under way. It owns what the channel made of the call, so that it can be rendered when the
  * client is still there. */
 struct errand {
@@ -77,15 +81,30 @@ static const char *client_of(struct errand *errand, const struct exchange *excha
     return arena_text(errand->arena, address_write_key(&client, text));
 }
 
+/* What a channel asks for while it reads a call. */
+struct headers {
+    struct exchange *exchange;
+    struct arena *arena;
+};
+
+static const char *find_header(const struct call *call, const char *name)
+{
+    const struct headers *headers = call->arg;
+    return exchange_header(headers->exchange, name, headers->arena);
+}
+
 /* Reads the call. Returns whether there is a turn to be taken; otherwise it is answered. */
 static bool hear(struct errand *errand, struct exchange *exchange)
 {
     struct server *server = errand->server;
     const struct config *config = errand->snapshot->config;
+    struct headers headers = {exchange, errand->arena};
     struct call call = {.bytes = errand->body.data,
                         .len = errand->body.len,
                         .client = client_of(errand, exchange),
                         .authorization = exchange_header(exchange, "authorization", errand->arena),
+                        .header = find_header,
+                        .arg = &headers,
                         .now = clock_now()};
     str_reset(&server->text);
     errand->channel->hear(&call, config, errand->arena, &errand->heard, &server->text);
@@ -119,6 +138,16 @@ static bool within_rates(const struct errand *errand, const struct exchange *exc
                       errand->started_us);
 }
 
+/* The turn goes on and is kept. A platform that asks again gets its reply; the shopper is told to. */
+void turn_late(struct exchange *exchange)
+{
+    struct errand *errand = exchange->errand;
+    exchange->answer_by_us = 0;
+    if (server_may_log(errand->server))
+        log_warn("turn.late", "channel=%s request=%s", errand->channel->name, exchange->id);
+    apologise(errand, exchange, ERR_UNAVAILABLE);
+}
+
 void handle_turn(struct exchange *exchange)
 {
     struct server *server = exchange->server;
@@ -143,6 +172,9 @@ void handle_turn(struct exchange *exchange)
         apologise(errand, exchange, ERR_UNAVAILABLE);
         close_errand(errand);
     } else {
+        exchange->errand = errand;
+        if (errand->channel->patience)
+            exchange->answer_by_us = exchange->started_us + errand->channel->patience * 1000 - IN_TIME_US;
         desk_turn(server->desk, &errand->heard.turn, replied, errand);
     }
 }

@@ -24,6 +24,12 @@ void talk_close(struct talk *talk)
     str_clear(&talk->out);
 }
 
+static const char *find_header(const struct call *call, const char *name)
+{
+    const struct talk *talk = call->arg;
+    return text_equal(name, talk->header_name) ? talk->header : NULL;
+}
+
 void talk_hear_bytes(struct talk *talk, const char *bytes, size_t len)
 {
     char *exact = memory_alloc(len ? len : 1); /* so that reading beyond its end is noticed */
@@ -32,6 +38,8 @@ void talk_hear_bytes(struct talk *talk, const char *bytes, size_t len)
                         .len = len,
                         .client = "192.0.2.1",
                         .authorization = talk->authorization,
+                        .header = find_header,
+                        .arg = talk,
                         .now = talk->now};
     str_reset(&talk->out);
     talk->channel->hear(&call, talk->config, talk->arena, &talk->heard, &talk->out);

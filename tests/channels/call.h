@@ -14,6 +14,7 @@ struct talk {
     struct str out;
     struct heard heard;
     const char *authorization;
+    const char *header_name, *header; /* one more header; NULL: none */
     utc_ms now;
 };
 

@@ -41,3 +41,17 @@ TEST(beyond_loopback_alexa_needs_permission_in_as_many_words)
                          "{\"listen\": \"0.0.0.0:80\", \"alexa\": {\"allow_unauthenticated\": true}}"),
                NOT_CONFIGURED);
 }
+
+TEST(beyond_loopback_dialogflow_needs_its_secret_or_permission_in_as_many_words)
+{
+    static const struct web_channel *const both[] = {&channel_dialogflow_es, &channel_dialogflow_cx};
+    for (size_t i = 0; i < 2; i++) {
+        expect_int(admission(both[i], "{\"listen\": \"0.0.0.0:80\"}"), NOT_CONFIGURED);
+        expect_int(admission(both[i], "{\"listen\": \"0.0.0.0:80\", \"dialogflow\": {}}"), UNAUTHENTICATED);
+        expect_int(admission(both[i], "{\"listen\": \"0.0.0.0:80\", \"dialogflow\": {\"secret\": \"s\"}}"),
+                   ADMITTED);
+        expect_int(admission(both[i], "{\"listen\": \"0.0.0.0:80\", \"dialogflow\": "
+                                      "{\"allow_unauthenticated\": true}}"),
+                   ADMITTED);
+    }
+}

@@ -64,6 +64,104 @@ class AlexaSpeaker {
   async close() {}
 }
 
+// The chips that an answer offers.
+function chips(messages) {
+  return messages.flatMap((message) => message.payload?.richContent ?? []).flat()
+    .filter((element) => element.type === 'chips')
+    .flatMap((element) => element.options.map((option) => ({ title: option.text, value: option.text })));
+}
+
+// An agent whose intents understand nothing: every word is left to wismo, as with the fallback intent. Contexts live as they do there.
+class DialogflowEsSpeaker {
+  constructor(base, options = {}) {
+    this.base = base;
+    this.session = `projects/lamp-shop/agent/sessions/${crypto.randomUUID()}`;
+    this.headers = options.headers ?? {};
+    this.language = (options.locale ?? 'en').slice(0, 2);
+    this.contexts = [];
+  }
+
+  async post(body) {
+    const response = await fetch(`${this.base}/dialogflow/es`, {
+      method: 'POST', headers: { 'content-type': 'application/json', ...this.headers }, body: JSON.stringify(body),
+    });
+    if (response.status !== 200) throw new Error(`dialogflow answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+
+  request(query) {
+    return {
+      responseId: crypto.randomUUID(), session: this.session,
+      queryResult: {
+        parameters: {}, allRequiredParamsPresent: true, languageCode: this.language, outputContexts: this.contexts,
+        intent: { name: 'projects/lamp-shop/agent/intents/fallback', displayName: 'Default Fallback Intent', isFallback: true }, ...query,
+      },
+      originalDetectIntentRequest: { source: 'DIALOGFLOW_CONSOLE', payload: {} },
+    };
+  }
+
+  async send(request) {
+    const answer = await this.post(request);
+    const kept = new Map(this.contexts.map((context) => [context.name, { ...context, lifespanCount: context.lifespanCount - 1 }]));
+    for (const context of answer.outputContexts) kept.set(context.name, context);
+    this.contexts = [...kept.values()].filter((context) => context.lifespanCount > 0);
+    const own = answer.outputContexts.find((context) => context.name.endsWith('/contexts/wismo'));
+    const buttons = chips(answer.fulfillmentMessages);
+    return {
+      text: answer.fulfillmentText, answer, end: own.parameters.end, buttons, ticket: (answer.fulfillmentText.match(REFERENCE) ?? [null])[0],
+    };
+  }
+
+  say(text) { return this.send(this.request({ queryText: text, action: 'input.unknown' })); }
+
+  async close() {}
+}
+
+class DialogflowCxSpeaker {
+  constructor(base, options = {}) {
+    this.base = base;
+    this.agent = 'projects/lamp-shop/locations/global/agents/a';
+    this.session = `${this.agent}/sessions/${crypto.randomUUID()}`;
+    this.headers = options.headers ?? {};
+    this.language = options.locale ?? 'en';
+    this.parameters = {};
+  }
+
+  async post(body) {
+    const response = await fetch(`${this.base}/dialogflow/cx`, {
+      method: 'POST', headers: { 'content-type': 'application/json', ...this.headers }, body: JSON.stringify(body),
+    });
+    if (response.status !== 200) throw new Error(`dialogflow answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+
+  request(more) {
+    return {
+      detectIntentResponseId: crypto.randomUUID(), languageCode: this.language, fulfillmentInfo: { tag: 'wismo' },
+      pageInfo: { currentPage: `${this.agent}/flows/f/pages/p`, displayName: 'Orders' },
+      sessionInfo: { session: this.session, parameters: this.parameters }, ...more,
+    };
+  }
+
+  async send(request) {
+    const answer = await this.post(request);
+    for (const [name, value] of Object.entries(answer.sessionInfo.parameters)) {
+      if (value === null) delete this.parameters[name];
+      else this.parameters[name] = value;
+    }
+    const messages = answer.fulfillmentResponse.messages;
+    const text = messages.flatMap((message) => message.text?.text ?? []).join('\n');
+    const buttons = chips(messages);
+    return {
+      text, answer, end: answer.targetPage?.endsWith('/END_SESSION') ?? false, buttons, ticket: (text.match(REFERENCE) ?? [null])[0],
+    };
+  }
+
+  say(text) { return this.send(this.request({ text })); }
+
+  async close() {}
+}
+
 class RestSpeaker {
   constructor(base, options = {}) {
     this.base = base;
@@ -150,8 +248,10 @@ class ChatSpeaker {
 
 const speakers = {
   alexa: async (base, options) => new AlexaSpeaker(base, options),
+  'dialogflow-es': async (base, options) => new DialogflowEsSpeaker(base, options),
+  'dialogflow-cx': async (base, options) => new DialogflowCxSpeaker(base, options),
   rest: async (base, options) => new RestSpeaker(base, options),
   chat: async (base, options) => new ChatSpeaker(base, options).open(),
 };
 
-module.exports = { speakers, AlexaSpeaker, RestSpeaker, ChatSpeaker, plain, REFERENCE };
+module.exports = { speakers, AlexaSpeaker, DialogflowEsSpeaker, DialogflowCxSpeaker, RestSpeaker, ChatSpeaker, plain, REFERENCE };

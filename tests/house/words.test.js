@@ -22,6 +22,7 @@ const forOperatorsInto = /\b(\w*complaint|why|problem|explanation|trace)\b/;
 
 // What reads like a phrase and is none, by file.
 const phrasesThatAreNames = {
+  'channels/dialogflow.c': ['Default Welcome Intent'], // an intent of every new agent
   'desk/turn.c': ['no rule'], // of the trace
   'language/compile.c': ['cannot be compiled'], // of a complaint
   'language/prove.c': ['no rule'], // of a complaint
@@ -38,6 +39,9 @@ const wordsThatAreNames = {
   'base/settings.c': 'null', // of JSON
   'channels/alexa_intent.c': 'reference', // slots of the skill
   'channels/alexa_render.c': 'problem',
+  'channels/dialogflow.c': 'zip', // parameters of agents
+  'channels/dialogflow_cx.c': 'session tag', // members of requests
+  'channels/dialogflow_es.c': 'session',
   'channels/rest.c': 'greet deny', // intents that widgets of Rasa's send
   'desk/keep.c': 'shopper opened', // who speaks in a transcript; what happened to a ticket
   'dialogue/ask.c': 'first second third fourth', // arguments of messages

@@ -91,6 +91,21 @@ TEST(a_file_is_read_whole)
     config_close(config);
 }
 
+TEST(an_agents_own_names_are_mapped_to_ours)
+{
+    struct config *config = read_config("{\"dialogflow\": {\"secret\": \"s\", \"intents\": {\"Track\": "
+                                        "\"order_status\", \"Bye\": \"stop\"},\n"
+                                        "\"parameters\": {\"plz\": \"proof\", \"nr\": \"order_number\"}}}");
+    expect(config->dialogflow.enabled);
+    expect_text(config->dialogflow.header, "X-Wismo-Secret");
+    expect_int(config->dialogflow.intent_count, 2);
+    expect_text(config->dialogflow.intents[1].from, "Bye");
+    expect_text(config->dialogflow.intents[1].to, "stop");
+    expect_int(config->dialogflow.parameter_count, 2);
+    expect_text(config->dialogflow.parameters[0].to, "proof");
+    config_close(config);
+}
+
 TEST(what_is_wrong_is_told_by_file_and_line)
 {
     expect_complaint("{\n\"listne\": 1}", 2, "listen");
@@ -108,6 +123,8 @@ TEST(what_is_wrong_is_told_by_file_and_line)
     expect_complaint("{\"shop\": {\"support_hours\": {\"monday\": \"9-5\"}}}", 1, "09:00-17:30");
     expect_complaint("{\"shop\": {\"support_hours\": {\"lundi\": \"\"}}}", 1, "a weekday");
     expect_complaint("{\"alexa\": {\"intents\": {\"A\": \"fly\"}}}", 1, "must be an intent");
+    expect_complaint("{\"dialogflow\": {\"intents\": {\"A\": 5}}}", 1, "must be a text");
+    expect_complaint("{\"dialogflow\": {\"parameters\": {\"A\": \"colour\"}}}", 1, "must be \"proof\"");
     expect_complaint("{\"alexa\": {\"verify\": \"no\"}}", 1, "true or false");
     expect_complaint("{\"limits\": {\"text\": 1}}", 1, "between");
     expect_complaint("{\"limits\": {\"text\": 20000}}", 1, "larger than limits.text");

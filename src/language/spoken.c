@@ -5,21 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "language/spoken_private.h"
 #include "model/numbers.h"
-
-struct reading {
-    const struct ear *ear;
-    size_t at, end;
-    struct number *number;
-    size_t pieces;    /* taken so far */
-    bool long_group;  /* a typed group of four digits or more was taken: no other follows */
-    bool digits_last; /* the last piece was digits in words */
-};
-
-static bool is(const struct reading *r, size_t at, enum number_kind kind)
-{
-    return at < r->end && (token_word(r->ear, &r->ear->tokens[at])->numbers & NUMBER_BIT(kind));
-}
 
 static int value(const struct reading *r, size_t at)
 {
@@ -63,23 +50,24 @@ static void took(struct reading *r, size_t words, bool digits)
 }
 
 /* 1 to 99 in words; how many words it takes, or 0. */
-static size_t small_number(const struct reading *r, size_t at, int *ret_value)
+size_t reading_small_number(const struct reading *r, size_t at, int *ret_value)
 {
     bool units_first = r->ear->language->units_first;
-    if (is(r, at, NUMBER_DIGIT) && value(r, at) > 0 && is(r, at + 1, NUMBER_UNITS_FIRST) &&
-        follows(r, at + 1) && is(r, at + 2, NUMBER_TENS) && follows(r, at + 2)) {
+    if (reading_is(r, at, NUMBER_DIGIT) && value(r, at) > 0 && reading_is(r, at + 1, NUMBER_UNITS_FIRST) &&
+        follows(r, at + 1) && reading_is(r, at + 2, NUMBER_TENS) && follows(r, at + 2)) {
         *ret_value = value(r, at) + value(r, at + 2);
         return 3;
     }
-    if (is(r, at, NUMBER_TENS)) {
+    if (reading_is(r, at, NUMBER_TENS)) {
         *ret_value = value(r, at);
-        if (!units_first && is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) && value(r, at + 1) > 0) {
+        if (!units_first && reading_is(r, at + 1, NUMBER_DIGIT) && follows(r, at + 1) &&
+            value(r, at + 1) > 0) {
             *ret_value += value(r, at + 1);
             return 2;
         }
         return 1;
     }
-    if (is(r, at, NUMBER_TEEN) || is(r, at, NUMBER_DIGIT)) {
+    if (reading_is(r, at, NUMBER_TEEN) || reading_is(r, at, NUMBER_DIGIT)) {
         *ret_value = value(r, at);
         return 1;
     }
@@ -90,7 +78,9 @@ static size_t small_number(const struct reading *r, size_t at, int *ret_value)
 static size_t how_many(const struct reading *r, size_t at, enum number_kind kind, int *ret_value)
 {
     *ret_value = 1;
-    return is(r, at, kind) && is(r, at, NUMBER_ALONE) ? 0 : small_number(r, at, ret_value);
+    return reading_is(r, at, kind) && reading_is(r, at, NUMBER_ALONE)
+               ? 0
+               : reading_small_number(r, at, ret_value);
 }
 
 /* "[twelve] hundred [and] four"; how many words, or 0 when no word for hundred or thousand is in it. */
@@ -98,14 +88,14 @@ static size_t hundreds(const struct reading *r, size_t at, int *ret_value)
 {
     int head = 0, tail = 0;
     size_t words = how_many(r, at, NUMBER_HUNDRED, &head);
-    if (!is(r, at + words, NUMBER_HUNDRED) || (!words && !is(r, at, NUMBER_ALONE)))
+    if (!reading_is(r, at + words, NUMBER_HUNDRED) || (!words && !reading_is(r, at, NUMBER_ALONE)))
         return 0;
     words++;
     head *= 100;
-    size_t join = is(r, at + words, NUMBER_JOIN) ? 1 : 0;
-    size_t more = follows(r, at + words + join) ? small_number(r, at + words + join, &tail) : 0;
+    size_t join = reading_is(r, at + words, NUMBER_JOIN) ? 1 : 0;
+    size_t more = follows(r, at + words + join) ? reading_small_number(r, at + words + join, &tail) : 0;
     /* "one hundred two hundred" are two numbers */
-    if (more && !is(r, at + words + join + more, NUMBER_HUNDRED)) {
+    if (more && !reading_is(r, at + words + join + more, NUMBER_HUNDRED)) {
         words += join + more;
         head += tail;
     }
@@ -119,16 +109,16 @@ static size_t thousands(const struct reading *r, size_t at, int *ret_value)
     size_t words = hundreds(r, at, &head);
     if (!words)
         words = how_many(r, at, NUMBER_THOUSAND, &head);
-    if (!is(r, at + words, NUMBER_THOUSAND) || (!words && !is(r, at, NUMBER_ALONE)))
+    if (!reading_is(r, at + words, NUMBER_THOUSAND) || (!words && !reading_is(r, at, NUMBER_ALONE)))
         return hundreds(r, at, ret_value);
     words++;
     head *= 1000;
-    size_t join = is(r, at + words, NUMBER_JOIN) ? 1 : 0;
+    size_t join = reading_is(r, at + words, NUMBER_JOIN) ? 1 : 0;
     size_t more = 0;
     if (follows(r, at + words + join)) {
         more = hundreds(r, at + words + join, &tail);
         if (!more)
-            more = small_number(r, at + words + join, &tail);
+            more = reading_small_number(r, at + words + join, &tail);
     }
     if (more) {
         words += join + more;
@@ -146,7 +136,7 @@ static size_t letter(const struct reading *r, size_t at, char *ret_letter, bool 
     const struct token *token = &r->ear->tokens[at];
     const char *text = token_text(r->ear, token);
     bool single = token->len == 1 && text[0] >= 'a' && text[0] <= 'z';
-    if (is(r, at, NUMBER_LETTER) && !single) {
+    if (reading_is(r, at, NUMBER_LETTER) && !single) {
         *ret_letter = (char)(value(r, at) - 32);
         *ret_sure = true;
         return 1;
@@ -155,7 +145,7 @@ static size_t letter(const struct reading *r, size_t at, char *ret_letter, bool 
         return 0;
     *ret_letter = (char)(text[0] - 32);
     size_t next = at + 1;
-    while (is(r, next, NUMBER_SPELL) && next < at + 3)
+    while (reading_is(r, next, NUMBER_SPELL) && next < at + 3)
         next++;
     if (next > at + 1 && next < r->end && follows(r, next) &&
         token_text(r->ear, &r->ear->tokens[next])[0] == text[0] && r->ear->tokens[next].len > 1) {
@@ -177,7 +167,7 @@ static bool take_letter(struct reading *r)
      * ends the text ("s w one a one a a"). */
     size_t next = r->at + words;
     bool goes_on = next < r->end && follows(r, next) &&
-                   (r->ear->tokens[next].flags & TOKEN_DIGITS || is(r, next, NUMBER_DIGIT));
+                   (r->ear->tokens[next].flags & TOKEN_DIGITS || reading_is(r, next, NUMBER_DIGIT));
     bool code = r->number->letters && r->pieces > 2;
     if (!r->pieces && goes_on && follows(r, next + 1)) /* "k one a zero b one" */
         sure = sure || letter(r, next + 1, &other, &other_sure);
@@ -195,12 +185,14 @@ static bool take_words(struct reading *r)
 {
     int number = 0;
     size_t words = thousands(r, r->at, &number);
-    if (!words && is(r, r->at, NUMBER_REPEAT) && follows(r, r->at + 1)) {
+    if (!words && reading_is(r, r->at, NUMBER_REPEAT) && follows(r, r->at + 1)) {
         const struct token *next = &r->ear->tokens[r->at + 1];
-        bool digit = is(r, r->at + 1, NUMBER_DIGIT) || (next->flags & TOKEN_ALL_DIGITS && next->len == 1);
-        char c = digit ? (char)('0' + (is(r, r->at + 1, NUMBER_DIGIT) ? value(r, r->at + 1)
-                                                                      : token_text(r->ear, next)[0] - '0'))
-                       : '\0';
+        bool digit =
+            reading_is(r, r->at + 1, NUMBER_DIGIT) || (next->flags & TOKEN_ALL_DIGITS && next->len == 1);
+        char c =
+            digit ? (char)('0' + (reading_is(r, r->at + 1, NUMBER_DIGIT) ? value(r, r->at + 1)
+                                                                         : token_text(r->ear, next)[0] - '0'))
+                  : '\0';
         char spelled = 0;
         bool sure = false;
         if (!digit && letter(r, r->at + 1, &spelled, &sure) == 1)
@@ -214,8 +206,9 @@ static bool take_words(struct reading *r)
         return true;
     }
     if (!words)
-        words = small_number(r, r->at, &number);
-    if (!words && r->digits_last && is(r, r->at, NUMBER_SOUND) && is(r, r->at + 1, NUMBER_DIGIT)) {
+        words = reading_small_number(r, r->at, &number);
+    if (!words && r->digits_last && reading_is(r, r->at, NUMBER_SOUND) &&
+        reading_is(r, r->at + 1, NUMBER_DIGIT)) {
         number = token_word(r->ear, &r->ear->tokens[r->at])->sound;
         words = 1;
     }
@@ -250,7 +243,7 @@ static bool take_typed(struct reading *r)
 
 static bool take_dash(struct reading *r)
 {
-    if (!r->pieces || !is(r, r->at, NUMBER_DASH) || r->at + 1 >= r->end ||
+    if (!r->pieces || !reading_is(r, r->at, NUMBER_DASH) || r->at + 1 >= r->end ||
         r->number->text[r->number->len - 1] == '-')
         return false;
     const struct token *next = &r->ear->tokens[r->at + 1];
@@ -309,145 +302,5 @@ bool spoken_number(const struct ear *ear, size_t at, size_t end, struct number *
     if (!number.digits)
         return false;
     *ret_number = number;
-    return true;
-}
-
-/* ---- mail addresses ---- */
-
-static bool add_text(char *out, size_t *len, const char *text, size_t text_len)
-{
-    if (*len + text_len > EMAIL_LIMIT)
-        return false;
-    memcpy(out + *len, text, text_len);
-    *len += text_len;
-    out[*len] = '\0';
-    return true;
-}
-
-static char connector(const struct reading *r, size_t at)
-{
-    return is(r, at, NUMBER_DOT)          ? '.'
-           : is(r, at, NUMBER_UNDERSCORE) ? '_'
-           : is(r, at, NUMBER_DASH)       ? '-'
-           : is(r, at, NUMBER_PLUS)       ? '+'
-                                          : '\0';
-}
-
-/* A word as it was given: in an address "emil" is no slip of "email", and "r" is not "are". */
-static size_t given(const struct reading *r, size_t at, char text[EMAIL_LIMIT])
-{
-    const struct token *token = &r->ear->tokens[at];
-    size_t len = token->end - token->start;
-    if (len >= EMAIL_LIMIT)
-        return 0;
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)r->ear->utterance->text[token->start + i];
-        if (c >= 0x80)
-            return 0;
-        text[i] = (char)(c >= 'A' && c <= 'Z' ? c | 32 : c);
-    }
-    return len;
-}
-
-/* Words of an address, as they were given: digits in words as digits. Returns how many were taken, or 0. */
-static size_t add_words(const struct reading *r, size_t at, char *out, size_t *len)
-{
-    const struct token *token = &r->ear->tokens[at];
-    char text[EMAIL_LIMIT];
-    int number = 0;
-    size_t words = token->len > 1 ? small_number(r, at, &number) : 0;
-    if (words) {
-        int n = snprintf(text, sizeof text, "%d", number);
-        return add_text(out, len, text, (size_t)n) ? words : 0;
-    }
-    if (at && token[-1].start == token->start) /* the second word of a contraction */
-        return 1;
-    size_t given_len = given(r, at, text);
-    if (given_len)
-        return add_text(out, len, text, given_len) ? 1 : 0;
-    return add_text(out, len, token_text(r->ear, token), token->len) ? 1 : 0;
-}
-
-static bool is_short(const struct reading *r, size_t at)
-{
-    const struct token *token = &r->ear->tokens[at];
-    return token->end - token->start == 1 || token->flags & TOKEN_ALL_DIGITS ||
-           token_word(r->ear, token)->numbers &
-               (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS));
-}
-
-/* Where the part before "at" begins: back over "ada dot l", over letters and digits said one by one. */
-static size_t local_first(const struct reading *r, size_t sign)
-{
-    size_t first = sign - 1;
-    while (first > 0 && r->ear->tokens[first].border == BORDER_NONE) {
-        if (first > 1 && connector(r, first - 1) && r->ear->tokens[first - 1].border == BORDER_NONE)
-            first -= 2;
-        else if (is_short(r, first - 1) ? is_short(r, first)
-                                        : r->ear->tokens[first - 1].word == WORD_UNKNOWN &&
-                                              (is_short(r, first) ||
-                                               r->ear->tokens[first].word == WORD_UNKNOWN)) /* "jane doe" */
-            first--;
-        else
-            break;
-    }
-    return first;
-}
-
-/* "example dot com", "g mail dot co dot uk", "example.com". */
-static size_t domain_end(const struct reading *r, size_t at, char *out, size_t *len)
-{
-    if (at < r->end && r->ear->tokens[at].flags & TOKEN_DOTTED)
-        return add_words(r, at, out, len) ? at + 1 : 0;
-    size_t label = at, end = 0, words;
-    while (label < r->end && label < at + 3 && !is(r, label, NUMBER_DOT)) {
-        if (label > at && r->ear->tokens[label].border != BORDER_NONE)
-            return 0;
-        char sign = label > at ? connector(r, label) : '\0'; /* "t minus online" */
-        words = sign ? (size_t)add_text(out, len, &sign, 1) : add_words(r, label, out, len);
-        if (!words)
-            return 0;
-        label += words;
-    }
-    while (label > at && is(r, label, NUMBER_DOT) && label + 1 < r->end &&
-           r->ear->tokens[label + 1].len >= 2 && r->ear->tokens[label + 1].border == BORDER_NONE) {
-        if (!add_text(out, len, ".", 1) || !(words = add_words(r, label + 1, out, len)))
-            return 0;
-        label += 1 + words;
-        end = label;
-    }
-    return end;
-}
-
-/* Behind "at", also when it is called "at the rate" or "at sign". */
-static size_t domain_first(const struct reading *r, size_t at)
-{
-    for (size_t i = at + 1; i < r->end && i < at + 3; i++)
-        if (is(r, i, NUMBER_AT_SIGN) && i + 1 < r->end && !is(r, i + 1, NUMBER_DOT))
-            return i + 1;
-    return at + 1;
-}
-
-bool spoken_email(const struct ear *ear, size_t at, char *text, size_t *ret_first, size_t *ret_end)
-{
-    struct reading r = {.ear = ear, .end = ear->count};
-    size_t len = 0;
-    if (!at || at + 1 >= ear->count || ear->tokens[at].border != BORDER_NONE)
-        return false;
-    size_t first = local_first(&r, at);
-    for (size_t i = first; i < at;) {
-        char sign = connector(&r, i);
-        size_t words = sign ? (size_t)add_text(text, &len, &sign, 1) : add_words(&r, i, text, &len);
-        if (!words)
-            return false;
-        i += words;
-    }
-    if (!add_text(text, &len, "@", 1))
-        return false;
-    size_t end = domain_end(&r, domain_first(&r, at), text, &len);
-    if (!end)
-        return false;
-    *ret_first = first;
-    *ret_end = end;
     return true;
 }

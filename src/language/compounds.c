@@ -74,7 +74,7 @@ size_t compound_numbers(const struct language *language, const char *text, size_
 
 /* ---- heads ---- */
 
-uint32_t compound_head(const struct language *language, const char *text, size_t len)
+static uint32_t head_of(const struct language *language, const char *text, size_t len)
 {
     if (!language->compounds || len < HEAD_BEFORE + HEAD_SHORTEST || len >= LONGEST)
         return WORD_UNKNOWN;
@@ -84,10 +84,21 @@ uint32_t compound_head(const struct language *language, const char *text, size_t
         uint32_t word = find(language, text + at, len - at);
         if (language->lexicon.words[word].becomes_count == 1)
             word = language->lexicon.words[word].becomes[0];
-        if (language->lexicon.words[word].flags & (WORD_HEAD | WORD_GOODS))
+        if (language->lexicon.words[word].flags & (WORD_HEAD | WORD_GOODS | WORD_NOT_ITEM))
             return word;
     }
     return WORD_UNKNOWN;
+}
+
+uint32_t compound_head(const struct language *language, const char *text, size_t len)
+{
+    uint32_t head = head_of(language, text, len);
+    for (size_t i = 0; !head && i < language->ending_count; i++) {
+        size_t ending = strlen(language->endings[i]);
+        if (len > ending && memcmp(text + len - ending, language->endings[i], ending) == 0)
+            head = head_of(language, text, len - ending);
+    }
+    return head;
 }
 
 uint32_t compound_stem(const struct language *language, const char *text, size_t len)

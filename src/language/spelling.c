@@ -206,7 +206,7 @@ static bool guess(struct ear *ear, struct token *token)
         if (language->lexicon.words[head].flags & WORD_HEAD)
             token->word = head;
         else if (head) /* "damenjacke" keeps its name */
-            token->flags |= TOKEN_GOODS;
+            token->flags |= language->lexicon.words[head].flags & WORD_GOODS ? TOKEN_GOODS : TOKEN_NOT_ITEM;
     }
     if (token->word) {
         const struct word *word = &language->lexicon.words[token->word];

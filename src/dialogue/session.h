@@ -62,8 +62,8 @@ struct session {
     int misses;         /* messages not understood in a row */
 
     const char *language; /* that the shopper took up, whatever the client asks for: "de"; NULL: none */
-    bool together; /* the last reply told `choices` in one breath: "they" are these */
-    int turns;     /* saturates */
+    bool together;        /* the last reply told `choices` in one breath: "they" are these */
+    int turns;            /* saturates */
     bool
         told_private; /* the last reply told something about an order: not to be repeated without its proof */
 };

@@ -12,12 +12,14 @@ const here = __dirname;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'wismo-floors-'));
 test.after(() => fs.rmSync(folder, { recursive: true }));
 
-const held = fs.readdirSync(here).filter((name) => /^en-held-out.*\.jsonl$/.test(name)).map((name) => path.join(here, name));
+const all = (start) => fs.readdirSync(here).filter((name) => name.startsWith(start)).map((name) => path.join(here, name));
+const held = all('en-held-out');
+const heldGerman = all('de-held-out');
 
 /** The corpora, made noisy by noise.js with its own seed, so that the figure is always the same. */
-function noisy(kind) {
-  const file = path.join(folder, `${kind}.jsonl`);
-  fs.writeFileSync(file, execFileSync('node', [path.join(here, 'noise.js'), '--kind', kind, ...held]));
+function noisy(kind, files = held) {
+  const file = path.join(folder, `${kind}-${path.basename(files[0])}`);
+  fs.writeFileSync(file, execFileSync('node', [path.join(here, 'noise.js'), '--kind', kind, ...files]));
   return [file];
 }
 
@@ -27,11 +29,15 @@ const floors = [
   { what: 'the sentences that were new when first measured', files: () => held, precision: 0.985, recall: 0.98, foreign: 1.2 },
   { what: 'mistyped sentences', files: () => noisy('typing'), precision: 0.975, recall: 0.925, foreign: 2 },
   { what: 'spoken sentences', files: () => noisy('speech'), precision: 0.98, recall: 0.965, foreign: 1.5 },
+  { what: 'German sentences that the rules were written with', locale: 'de', files: () => [path.join(here, 'de-train.jsonl')], precision: 0.98, recall: 0.98, foreign: 2 },
+  { what: 'German sentences that were new when first measured', locale: 'de', files: () => heldGerman, precision: 0.96, recall: 0.94, foreign: 2.5 },
+  { what: 'German sentences, mistyped', locale: 'de', files: () => noisy('typing', heldGerman), precision: 0.955, recall: 0.9, foreign: 3.5 },
+  { what: 'German sentences, spoken', locale: 'de', files: () => noisy('speech', heldGerman), precision: 0.97, recall: 0.955, foreign: 2.5 },
 ];
 
 for (const floor of floors)
   test(`understanding holds its floor on ${floor.what}`, () => {
-    const report = execFileSync(process.env.WISMO_BINARY, ['--locale', 'en', 'eval', ...floor.files()], { encoding: 'utf8' });
+    const report = execFileSync(process.env.WISMO_BINARY, ['--locale', floor.locale ?? 'en', 'eval', ...floor.files()], { encoding: 'utf8' });
     const [, precision, recall] = report.match(/macro: precision ([\d.]+), recall ([\d.]+)/).map(Number);
     const foreign = Number(report.match(/taken for shop intents: .*\(([\d.]+) %\)/)[1]);
     assert.ok(precision >= floor.precision, `precision ${precision} is below ${floor.precision}\n${report}`);

@@ -15,8 +15,14 @@ const NEIGHBOURS = {
   m: 'njk', n: 'bmh', o: 'ipl', p: 'ol', q: 'wa', r: 'etf', s: 'adw', t: 'ryg', u: 'yij', v: 'cbf', w: 'qes', x: 'zcs',
   y: 'tuh', z: 'xas',
 };
-const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const HESITATIONS = ['um', 'uh', 'please', 'so'];
+const DIGITS = {
+  en: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+  de: ['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun'],
+};
+const HESITATIONS = { en: ['um', 'uh', 'please', 'so'], de: ['äh', 'ähm', 'bitte', 'also'] };
+// Umlauts as keyboards without them give them: with an e, or without the dots.
+const WITHOUT_DOTS = { ä: 'a', ö: 'o', ü: 'u', ß: 'ss' };
+const WITH_E = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
 /** A small generator with a seed, so that a figure can be measured again (mulberry32). */
 function dice(seed) {
@@ -45,8 +51,10 @@ function slip(word, roll) {
   }
 }
 
-function typed(text, roll) {
+function typed(text, roll, language) {
+  const umlauts = language === 'de' ? [{}, {}, WITH_E, WITHOUT_DOTS][Math.floor(roll() * 4)] : {};
   return text
+    .replace(/[äöüß]/g, (letter) => umlauts[letter] ?? letter)
     .split(' ')
     .map((word) => {
       const kept = roll() < 0.8 ? word.replace(/['’]/g, '').toLowerCase() : word;
@@ -55,17 +63,17 @@ function typed(text, roll) {
     .join(' ');
 }
 
-function spoken(text, roll) {
+function spoken(text, roll, language) {
   const words = text
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{N}@.\s-]/gu, ' ')
-    .replace(/(?<!\S)\d+(?!\S)/g, (number) => [...number].map((digit) => DIGITS[digit]).join(' '))
+    .replace(/(?<!\S)\d+(?!\S)/g, (number) => [...number].map((digit) => DIGITS[language][digit]).join(' '))
     .replace(/[.-]+(?=\s|$)/g, ' ')
     .split(/\s+/)
     .filter(Boolean);
   if (words.length > 3 && roll() < 0.3)
-    words.splice(Math.floor(roll() * words.length), 0, HESITATIONS[Math.floor(roll() * HESITATIONS.length)]);
+    words.splice(Math.floor(roll() * words.length), 0, HESITATIONS[language][Math.floor(roll() * HESITATIONS[language].length)]);
   return words.join(' ');
 }
 
@@ -87,5 +95,5 @@ for (const file of files)
   for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
     const row = JSON.parse(line);
     delete row.slots; // read aloud or mistyped, a value is another
-    console.log(JSON.stringify({ ...row, text: noisy(row.text, roll) }));
+    console.log(JSON.stringify({ ...row, text: noisy(row.text, roll, row.lang ?? 'en') }));
   }

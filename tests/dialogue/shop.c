@@ -27,6 +27,7 @@ struct shop *shop_open_with(const char *config)
     struct arena *arena = arena_open();
     struct shop *shop = arena_alloc(arena, sizeof *shop);
     shop->arena = arena;
+    shop->locale = "en";
     expect_int(config_parse("test", config, &complaints, &shop->config), OK);
     expect_int(calendar_parse("2026-11-23T15:00:00Z", false, &shop->now, NULL), OK);
     if (!wording)
@@ -204,7 +205,7 @@ static void decide(struct shop *shop, const struct turn *turn, const struct mean
     for (shop->rounds = 0;; shop->rounds++) {
         struct question_of_facts needs = {.count = 0};
         assert_true(shop->rounds < 10);
-        dialogue_decide(session, turn, meaning, &facts, shop->config, "en", shop->arena, &needs,
+        dialogue_decide(session, turn, meaning, &facts, shop->config, shop->locale, shop->arena, &needs,
                         &shop->decision);
         if (!needs.count)
             break;
@@ -218,7 +219,7 @@ static void decide(struct shop *shop, const struct turn *turn, const struct mean
     assert_non_null(shop->decision.session_json);
     assert_true(strlen(shop->decision.session_json) < 8192);
     shop->session_json = shop->decision.session_json;
-    struct setting setting = {.locale = "en",
+    struct setting setting = {.locale = shop->locale,
                               .zone = shop->decision.zone ? shop->decision.zone : NEW_YORK,
                               .now = shop->now,
                               .config = shop->config};

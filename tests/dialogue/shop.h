@@ -26,7 +26,8 @@
 struct shop {
     struct arena *arena; /* of everything */
     struct config *config;
-    utc_ms now; /* Monday, November 23, 2026, 10:00 in New York */
+    const char *locale; /* that it answers in */
+    utc_ms now;         /* Monday, November 23, 2026, 10:00 in New York */
     struct order *orders[SHOP_ORDERS];
     size_t order_count;
     struct ticket tickets[SHOP_TICKETS];

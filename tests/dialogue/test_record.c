@@ -66,32 +66,68 @@ static void check_said(struct shop *shop, const struct order *order, const struc
     }
 }
 
-TEST(every_date_place_and_number_in_an_answer_is_in_the_record)
+/* The days of the decision stand in the German answer as Germans say them, and so do places and numbers. */
+static void check_german(struct shop *shop, const struct say *said_one)
 {
-    static const char *const intents[] = {"order_status",
-                                          "delivery_eta",
-                                          "tracking_number",
-                                          "cancel_order",
-                                          "change_order",
-                                          "change_address",
-                                          "notify_me",
-                                          "return_or_refund",
-                                          "human_agent",
-                                          "complaint",
-                                          "delivery_problem problem=late",
-                                          "delivery_problem problem=lost",
-                                          "delivery_problem problem=damaged",
-                                          "delivery_problem problem=missing_item",
-                                          "delivery_problem problem=wrong_item",
-                                          "delivery_problem problem=not_received",
-                                          "delivery_problem problem=stolen"};
+    static const char *const months[] = {"Januar", "Februar", "März",      "April",   "Mai",      "Juni",
+                                         "Juli",   "August",  "September", "Oktober", "November", "Dezember"};
+    const char *zone = shop->decision.zone ? shop->decision.zone : "America/New_York";
+    for (size_t i = 0; i < said_one->arg_count; i++) {
+        const struct arg *arg = &said_one->args[i];
+        if (arg->kind == ARG_DAY || arg->kind == ARG_MOMENT) {
+            struct civil day = calendar_civil(arg->at, zone);
+            char text[64];
+            snprintf(text, sizeof text, "dem %d. %s", day.day, months[day.month - 1]);
+            expect(strstr(shop->reply.text, text));
+        }
+        if (text_equal(arg->name, "place") || text_equal(arg->name, "number"))
+            expect(strstr(shop->reply.text, arg->text));
+    }
+    expect(!strstr(shop->reply.text, "{") && !strstr(shop->reply.text, "  "));
+}
+
+/* What can be asked about an order. */
+static const char *const intents[] = {"order_status",
+                                      "delivery_eta",
+                                      "tracking_number",
+                                      "cancel_order",
+                                      "change_order",
+                                      "change_address",
+                                      "notify_me",
+                                      "return_or_refund",
+                                      "human_agent",
+                                      "complaint",
+                                      "delivery_problem problem=late",
+                                      "delivery_problem problem=lost",
+                                      "delivery_problem problem=damaged",
+                                      "delivery_problem problem=missing_item",
+                                      "delivery_problem problem=wrong_item",
+                                      "delivery_problem problem=not_received",
+                                      "delivery_problem problem=stolen"};
+
+static void ask_everything(const char *locale)
+{
+    bool german = text_equal(locale, "de");
     struct shop *shop = demonstration();
+    shop->locale = locale;
     for (size_t i = 0; i < shop->order_count; i++)
         for (size_t j = 0; j < sizeof intents / sizeof *intents; j++) {
             asks(shop, intents[j], shop->orders[i]->key);
             expect(shop->decision.say_count > 0);
             for (size_t k = 0; k < shop->decision.say_count; k++)
                 check_said(shop, shop->orders[i], &shop->decision.says[k]);
+            for (size_t k = 0; german && k < shop->decision.say_count; k++)
+                check_german(shop, &shop->decision.says[k]);
         }
     shop_close(shop);
+}
+
+TEST(every_date_place_and_number_in_an_answer_is_in_the_record)
+{
+    ask_everything("en");
+}
+
+TEST(the_same_is_true_of_every_answer_in_german)
+{
+    ask_everything("de");
 }

@@ -20,7 +20,7 @@ static inline struct hearing *hearing_open(void)
 {
     static const char *const shapes[] = {"#?\\d{4,10}"};
     static struct hearing hearing;
-    const struct config config = {.order_numbers = {shapes, 1}};
+    const struct config config = {.order_numbers = {shapes, 1}, .shop.locale = "en-US"};
     struct complaints complaints = COMPLAINTS_NONE;
     if (!hearing.languages) {
         enum err err = languages_open(source_path("intents"), &config, &complaints, &hearing.languages);
@@ -34,6 +34,19 @@ static inline struct hearing *hearing_open(void)
     }
     arena_reset(hearing.arena);
     return &hearing;
+}
+
+/* Understands a text in a language, after a question; with language NULL in the one that is found. */
+static inline struct meaning *hear_in(const char *language, const char *text, enum ask asked)
+{
+    static struct expectation expected;
+    struct hearing *h = hearing_open();
+    expected = (struct expectation){.asked = asked};
+    struct utterance utterance = {
+        .text = text, .len = strlen(text), .language = language, .expected = asked ? &expected : NULL};
+    h->text = text;
+    language_understand(h->languages, h->ear, &utterance, h->arena, &h->meaning);
+    return &h->meaning;
 }
 
 /* Understands bytes after a question; ASK_NOTHING where nothing was asked. */

@@ -14,6 +14,7 @@
 #include <openssl/rand.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 
 /* Looking an algorithm up costs more than hashing a request, so it is done once. */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -47,6 +48,43 @@ void digest_sha256(const void *bytes, size_t len, uint8_t ret_digest[SHA256_SIZE
 {
     pthread_once(&once, fetch);
     if (!EVP_Digest(bytes, len, ret_digest, NULL, sha256, NULL))
+        broken("SHA-256");
+}
+
+struct digest {
+    EVP_MD_CTX *context, *copy;
+};
+
+struct digest *digest_open(void)
+{
+    struct digest *digest = memory_alloc(sizeof *digest);
+    pthread_once(&once, fetch);
+    digest->context = EVP_MD_CTX_new();
+    digest->copy = EVP_MD_CTX_new();
+    if (!digest->context || !digest->copy || !EVP_DigestInit_ex2(digest->context, sha256, NULL))
+        broken("SHA-256");
+    return digest;
+}
+
+void digest_close(struct digest *digest)
+{
+    if (!digest)
+        return;
+    EVP_MD_CTX_free(digest->context);
+    EVP_MD_CTX_free(digest->copy);
+    memory_free(digest);
+}
+
+void digest_add(struct digest *digest, const void *bytes, size_t len)
+{
+    if (!EVP_DigestUpdate(digest->context, bytes, len))
+        broken("SHA-256");
+}
+
+void digest_so_far(const struct digest *digest, uint8_t ret_digest[SHA256_SIZE])
+{
+    if (!EVP_MD_CTX_copy_ex(digest->copy, digest->context) ||
+        !EVP_DigestFinal_ex(digest->copy, ret_digest, NULL))
         broken("SHA-256");
 }
 

@@ -15,6 +15,13 @@ void digest_sha256(const void *bytes, size_t len, uint8_t ret_digest[SHA256_SIZE
 void digest_hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
                         uint8_t ret_digest[SHA256_SIZE]);
 
+/* The same piece by piece; what came so far can be asked for at any time. */
+struct digest;
+struct digest *digest_open(void);
+void digest_close(struct digest *digest);
+void digest_add(struct digest *digest, const void *bytes, size_t len);
+void digest_so_far(const struct digest *digest, uint8_t ret_digest[SHA256_SIZE]);
+
 /* Compares in a time that depends on the length alone. */
 bool digest_equal(const void *a, const void *b, size_t len);
 /* Whether two texts are equal, in a time that tells nothing about where they differ. NULL equals nothing. */

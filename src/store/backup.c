@@ -1,40 +1,80 @@
-/* store/backup.c - a copy while others write, and whether a file is sound. */
+/* store/backup.c - a copy while others write. */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "store/store_private.h"
 
-#define STEP_PAGES 512
+/* Steps are short and pauses as long as they: the commits of others find the disk and a processor free. */
+#define STEP_PAGES 64
+#define PAUSE_LEAST_US 200
+#define SPARE_BYTES ((uint64_t)16 * 1024 * 1024) /* left free beside the copy */
+
+struct copying {
+    void (*progress)(void *arg, uint64_t done, uint64_t total);
+    void *arg;
+};
+
+static int copy_steps(sqlite3_backup *backup, const struct copying *copying, int64_t page_size)
+{
+    int code;
+    do {
+        int64_t began = clock_monotonic_us();
+        code = sqlite3_backup_step(backup, STEP_PAGES);
+        uint64_t total = (uint64_t)sqlite3_backup_pagecount(backup);
+        uint64_t left = (uint64_t)sqlite3_backup_remaining(backup);
+        if (copying->progress)
+            copying->progress(copying->arg, (total - left) * (uint64_t)page_size,
+                              total * (uint64_t)page_size);
+        int64_t took = clock_monotonic_us() - began;
+        if (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)
+            usleep((useconds_t)(took > PAUSE_LEAST_US ? took : PAUSE_LEAST_US));
+    } while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
+    return code;
+}
 
 /* One view for the whole copy: without it, each commit of another connection would start the copy again. */
-static enum err copy_pages(struct store *store, sqlite3 *copy)
+static enum err copy_pages(struct store *store, sqlite3 *copy, const struct copying *copying)
 {
-    int64_t ignored;
-    int code;
+    int64_t ignored, page_size = 0;
+    int code = SQLITE_ERROR;
     enum err err = store_read_begin(store);
     if (!err)
         err = store_pragma(store, "SELECT count(*) FROM sqlite_schema", &ignored);
+    if (!err)
+        err = store_pragma(store, "PRAGMA page_size", &page_size);
     if (err)
         return err;
     sqlite3_backup *backup = sqlite3_backup_init(copy, "main", store->db, "main");
     if (backup) {
-        do {
-            code = sqlite3_backup_step(backup, STEP_PAGES);
-            if (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)
-                usleep(500); /* leave the disk to the commits */
-        } while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
+        code = copy_steps(backup, copying, page_size);
         sqlite3_backup_finish(backup);
     }
-    if (sqlite3_errcode(copy) != SQLITE_OK) {
-        log_error("store.backup", "file=%s message=\"%s\"", store->path, sqlite3_errmsg(copy));
-        err = ERR_STORE;
-    }
+    if (code != SQLITE_DONE)
+        err = store_copy_failed(copy);
     store_read_end(store);
+    return err;
+}
+
+static enum err check_room(struct store *store, const char *path)
+{
+    int64_t pages = 0, page_size = 0;
+    struct statvfs info;
+    char *folder = memory_copy_text(path);
+    enum err err = store_pragma(store, "PRAGMA page_count", &pages);
+    if (!err)
+        err = store_pragma(store, "PRAGMA page_size", &page_size);
+    uint64_t wanted = (uint64_t)pages * (uint64_t)page_size + SPARE_BYTES;
+    if (!err && statvfs(dirname(folder), &info) == 0 && (uint64_t)info.f_bavail * info.f_frsize < wanted)
+        err = err_because(ERR_SYSTEM, "%s needs %llu MB, and there are %llu MB free", path,
+                          (unsigned long long)(wanted >> 20),
+                          (unsigned long long)((uint64_t)info.f_bavail * info.f_frsize >> 20));
+    memory_free(folder);
     return err;
 }
 
@@ -49,75 +89,59 @@ static enum err sync_folder_of(const char *path)
     return err;
 }
 
-/* Under another name first: whoever finds the file finds all of it. */
-enum err store_backup(struct store *store, const char *path)
+/* A new file of our own that nobody else may read. */
+static enum err create_part(const char *part)
 {
+    unlink(part);
+    int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return err_because(ERR_SYSTEM, "%s cannot be made: %s", part, strerror(errno));
+    close(fd);
+    return OK;
+}
+
+static enum err sync_file(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    enum err err = fd >= 0 && fsync(fd) == 0 ? OK : ERR_SYSTEM;
+    if (fd >= 0)
+        close(fd);
+    return err;
+}
+
+/* link() refuses what is there already; rename() replaces it. */
+static enum err give_name(const char *part, const char *path, bool replace)
+{
+    if (sync_file(part) != OK)
+        return err_because(ERR_SYSTEM, "%s: %s", part, strerror(errno));
+    if (!replace && link(part, path) != 0)
+        return errno == EEXIST ? ERR_EXISTS : err_because(ERR_SYSTEM, "%s: %s", path, strerror(errno));
+    if (replace ? rename(part, path) != 0 : unlink(part) != 0)
+        return err_because(ERR_SYSTEM, "%s: %s", path, strerror(errno));
+    return sync_folder_of(path) == OK ? OK : err_because(ERR_SYSTEM, "%s: %s", path, strerror(errno));
+}
+
+/* Under another name first: whoever finds the file finds all of it. */
+enum err store_backup(struct store *store, const char *path, bool replace,
+                      void (*progress)(void *arg, uint64_t done, uint64_t total), void *arg)
+{
+    const struct copying copying = {progress, arg};
     struct str part = STR_EMPTY;
     sqlite3 *copy = NULL;
-    enum err err = OK;
     str_printf(&part, "%s.part", path);
-    unlink(part.data);
-    if (sqlite3_open_v2(part.data, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                        NULL) != SQLITE_OK) {
-        log_error("store.backup", "file=%s message=\"%s\"", path, sqlite3_errmsg(copy));
-        err = ERR_SYSTEM;
-    }
+    enum err err = check_room(store, path);
     if (!err)
-        err = copy_pages(store, copy);
+        err = create_part(part.data);
+    if (!err &&
+        sqlite3_open_v2(part.data, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        err = err_because(ERR_SYSTEM, "%s: %s", part.data, sqlite3_errmsg(copy));
+    if (!err)
+        err = copy_pages(store, copy, &copying);
     sqlite3_close(copy);
-    if (!err && (rename(part.data, path) != 0 || sync_folder_of(path) != OK)) {
-        log_error("store.backup", "file=%s message=\"%s\"", path, strerror(errno));
-        err = ERR_SYSTEM;
-    }
+    if (!err)
+        err = give_name(part.data, path, replace);
     if (err)
         unlink(part.data);
     str_clear(&part);
     return err;
-}
-
-/* What must be empty for the file to be sound, beside SQLite's own checks. */
-static const struct {
-    const char *sql, *complaint;
-} checks[] = {
-    {"SELECT group_concat(DISTINCT \"table\") FROM pragma_foreign_key_check",
-     "rows that point to a missing one, in"},
-    {"SELECT group_concat(id) FROM (SELECT c.id FROM conversations c LEFT JOIN messages m ON m.conversation "
-     "= c.n"
-     " GROUP BY c.n HAVING count(m.seq) <> c.last_seq OR coalesce(max(m.seq), 0) <> c.last_seq LIMIT 20)",
-     "conversations with missing messages:"},
-    {"SELECT group_concat(DISTINCT conversation) FROM (SELECT i.conversation FROM message_ids i LEFT JOIN "
-     "messages m"
-     " ON m.conversation = i.conversation AND m.seq = i.seq WHERE m.n IS NULL LIMIT 20)",
-     "message ids without their answer, in conversations"},
-    {"SELECT group_concat(key) FROM (SELECT o.key FROM events e JOIN orders o ON o.id = e.order_id"
-     " WHERE e.ident NOT LIKE 'i%' AND e.ident <> 't' || e.at || '/' || e.milestone LIMIT 20)",
-     "events whose time or milestone was altered, in orders"},
-};
-
-static enum err run_check(struct store *store, const char *sql, const char *complaint, struct str *out)
-{
-    sqlite3_stmt *stmt = NULL;
-    enum err err = OK;
-    int code = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
-    while (code == SQLITE_OK || code == SQLITE_ROW) {
-        code = sqlite3_step(stmt);
-        const char *text = code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
-        if (text && *text && strcmp(text, "ok") != 0)
-            str_printf(out, "%s %s\n", complaint, text);
-    }
-    if (code != SQLITE_DONE && (code & 0xff) == SQLITE_CORRUPT)
-        str_printf(out, "%s the file is damaged\n", complaint);
-    else if (code != SQLITE_DONE)
-        err = store_failed(store, sql);
-    sqlite3_finalize(stmt);
-    return err;
-}
-
-enum err store_verify(struct store *store, struct str *out)
-{
-    size_t before = out->len;
-    enum err err = run_check(store, "PRAGMA integrity_check", "integrity:", out);
-    for (size_t i = 0; !err && i < sizeof checks / sizeof *checks; i++)
-        err = run_check(store, checks[i].sql, checks[i].complaint, out);
-    return err ? err : out->len > before ? ERR_INVALID : OK;
 }

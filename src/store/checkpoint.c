@@ -123,6 +123,11 @@ void checkpointer_close(struct checkpointer *c)
     memory_free(c);
 }
 
+enum err checkpointer_unmap(struct checkpointer *c)
+{
+    return store_run(c->store, "PRAGMA mmap_size=0");
+}
+
 void checkpointer_enter(struct checkpointer *c)
 {
     pthread_mutex_lock(&c->lock);

@@ -13,6 +13,7 @@ struct checkpointer;
 
 enum err checkpointer_open(const char *path, struct checkpointer **ret_checkpointer);
 void checkpointer_close(struct checkpointer *checkpointer);
+enum err checkpointer_unmap(struct checkpointer *checkpointer); /* before its first pass */
 
 /* The writer's calls, around each group and after each commit. */
 void checkpointer_enter(struct checkpointer *checkpointer); /* waits while the log is being ended */

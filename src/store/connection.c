@@ -9,14 +9,15 @@
 #include "base/log.h"
 #include "store/store_private.h"
 
-/* Other processes write to the same file: wait for them, shortly at first, some ten seconds in all. */
-#define BUSY_ATTEMPTS 2500
+/* Other processes write to the same file, an import for example, which pauses for a moment after each of its
+ * transactions: look often enough to meet that moment, some ten seconds in all. */
+#define BUSY_ATTEMPTS 2700
 static int on_busy(void *arg, int attempt)
 {
     (void)arg;
     if (attempt >= BUSY_ATTEMPTS)
         return 0;
-    usleep(attempt < 20 ? 200 : 4000);
+    usleep(attempt < 250 ? 200 : 4000);
     return 1;
 }
 
@@ -39,8 +40,30 @@ static bool may_log(void)
     return atomic_fetch_add(&lines, 1) < LINES_A_SECOND;
 }
 
+/* What failed last, whichever thread it was on. */
+static _Atomic int last_code, last_system;
+
+const char *store_why(void)
+{
+    int code = atomic_load(&last_code), system = atomic_load(&last_system);
+    bool is_write = code == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR;
+    if (code == SQLITE_FULL || (is_write && (system == ENOSPC || system == EDQUOT || system == EFBIG)))
+        return "the disk is full";
+    return code ? sqlite3_errstr(code) : "the data file cannot be used";
+}
+
+enum err store_copy_failed(sqlite3 *copy)
+{
+    atomic_store(&last_code, sqlite3_extended_errcode(copy));
+    atomic_store(&last_system, sqlite3_system_errno(copy));
+    log_error("store.backup", "code=%d message=\"%s\"", sqlite3_extended_errcode(copy), sqlite3_errmsg(copy));
+    return ERR_STORE;
+}
+
 enum err store_failed(struct store *store, const char *what)
 {
+    atomic_store(&last_code, sqlite3_extended_errcode(store->db));
+    atomic_store(&last_system, sqlite3_system_errno(store->db));
     if (store->opening)
         return err_because(ERR_STORE, "the data file %s cannot be used: %s", store->path,
                            sqlite3_errmsg(store->db));

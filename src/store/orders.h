@@ -32,6 +32,10 @@ size_t orders_count(struct store *store);
  * given, replace; shipments are matched by id, else by tracking number; their events are added, once each. */
 enum err orders_upsert(struct store *store, const struct order *order, utc_ms now);
 
+/* The same for one of many: without a savepoint of its own, so that the job must fail as a whole when this
+ * does. */
+enum err orders_import(struct store *store, const struct order *order, utc_ms now);
+
 /* Forgets every order and customer. Conversations and tickets stay. For the demonstration, which makes its
  * orders anew. */
 enum err orders_clear(struct store *store);

@@ -85,21 +85,27 @@ static enum err keep_customer(struct store *store, const struct customer *custom
     return change_customer(store, known, customer);
 }
 
-static enum err keep_lines(struct store *store, int64_t id, const struct order *order)
+static enum err keep_lines(struct store *store, int64_t id, bool is_new, const struct order *order)
 {
+    bool known = false;
+    enum err err = OK;
     if (!order->line_count)
         return OK;
-    struct query q = query_start(store, SQL_LINES_DROP);
-    query_integer(&q, id);
-    enum err err = query_run(&q, NULL);
+    if (!is_new) {
+        struct query q = query_start(store, SQL_LINES);
+        query_integer(&q, id);
+        err = lines_compare(&q, order->lines, order->line_count, &known);
+        if (err || known)
+            return err;
+        q = query_start(store, SQL_LINES_DROP);
+        query_integer(&q, id);
+        err = query_run(&q, NULL);
+    }
     for (size_t i = 0; !err && i < order->line_count; i++) {
-        const struct line *line = &order->lines[i];
-        q = query_start(store, SQL_LINE_ADD);
+        struct query q = query_start(store, SQL_LINE_ADD);
         query_integer(&q, id);
         query_integer(&q, (int64_t)i + 1);
-        query_text(&q, line->sku);
-        query_text(&q, line->title);
-        query_integer(&q, line->quantity);
+        lines_bind(&q, &order->lines[i]);
         err = query_run(&q, NULL);
     }
     return err;
@@ -163,19 +169,20 @@ static enum err upsert(struct store *store, const struct order *order, utc_ms no
 {
     int64_t id, before, customer;
     enum err err = find_marks(store, order->key, &id, &before);
+    bool is_new = !id;
     if (err)
         return err;
     customer = before;
     err = keep_customer(store, &order->customer, &customer);
     if (!err)
-        err =
-            id ? change_order(store, id, order, customer, now) : add_order(store, order, customer, now, &id);
+        err = is_new ? add_order(store, order, customer, now, &id)
+                     : change_order(store, id, order, customer, now);
     if (!err)
         err = drop_orphan(store, before, customer);
     if (!err)
-        err = keep_lines(store, id, order);
+        err = keep_lines(store, id, is_new, order);
     if (!err)
-        err = parcels_keep(store, id, order, now);
+        err = parcels_keep(store, id, is_new, order, now);
     return err;
 }
 
@@ -186,6 +193,12 @@ enum err orders_upsert(struct store *store, const struct order *order, utc_ms no
         return err;
     err = upsert(store, order, now);
     return store_end(store, err == ERR_EXISTS ? ERR_STORE : err);
+}
+
+enum err orders_import(struct store *store, const struct order *order, utc_ms now)
+{
+    enum err err = upsert(store, order, now);
+    return err == ERR_EXISTS ? ERR_STORE : err;
 }
 
 enum err orders_clear(struct store *store)

@@ -9,6 +9,8 @@
 
 #include "store/orders.h"
 
+#define IDENT_SIZE 256 /* model/order_read.c bounds an event's id by half of it */
+
 /* What is known of the parcels of one order, for finding the one that is meant. */
 struct mark {
     int64_t position;
@@ -96,6 +98,30 @@ static void bind_shipment(struct query *q, int64_t order_id, int64_t position, c
     query_time(q, shipment->window_until);
 }
 
+static bool same_text(struct query *q, int column, const char *text)
+{
+    return text ? !query_is_null(q, column) && text_equal(query_peek_text(q, column), text)
+                : query_is_null(q, column);
+}
+
+enum err lines_compare(struct query *q, const struct line *lines, size_t count, bool *ret_equal)
+{
+    size_t rows = 0;
+    bool equal = true;
+    for (; query_next(q); rows++)
+        equal = equal && rows < count && same_text(q, 0, lines[rows].sku) &&
+                same_text(q, 1, lines[rows].title) && query_get_integer(q, 2) == lines[rows].quantity;
+    *ret_equal = equal && rows == count;
+    return query_end(q);
+}
+
+void lines_bind(struct query *q, const struct line *line)
+{
+    query_text(q, line->sku);
+    query_text(q, line->title);
+    query_integer(q, line->quantity);
+}
+
 /* Adds a parcel at the end of the order. */
 static enum err add_parcel(struct store *store, int64_t order_id, const struct shipment *shipment,
                            struct arena *arena, struct marks *marks, int64_t *ret_position)
@@ -105,6 +131,7 @@ static enum err add_parcel(struct store *store, int64_t order_id, const struct s
         shipment->id && !ref_is_known(marks, shipment->id) ? shipment->id : free_ref(marks, arena);
     struct query q = query_start(store, SQL_SHIPMENT_ADD);
     bind_shipment(&q, order_id, position, ref, shipment);
+    query_integer(&q, (int64_t)shipment->line_count); /* spares a turn looking for lines where there are none */
     enum err err = query_run(&q, NULL);
     if (err)
         return err;
@@ -125,30 +152,42 @@ static enum err change_parcel(struct store *store, int64_t order_id, const struc
     return err;
 }
 
-static enum err keep_shipment_lines(struct store *store, int64_t order_id, int64_t position,
-                                    const struct shipment *shipment)
+static enum err add_shipment_lines(struct store *store, int64_t order_id, int64_t position,
+                                   const struct shipment *shipment)
 {
-    if (!shipment->line_count)
-        return OK;
-    struct query q = query_start(store, SQL_SHIPMENT_LINES_DROP);
-    query_integer(&q, order_id);
-    query_integer(&q, position);
-    enum err err = query_run(&q, NULL);
+    enum err err = OK;
     for (size_t i = 0; !err && i < shipment->line_count; i++) {
-        const struct line *line = &shipment->lines[i];
-        q = query_start(store, SQL_SHIPMENT_LINE_ADD);
+        struct query q = query_start(store, SQL_SHIPMENT_LINE_ADD);
         query_integer(&q, order_id);
         query_integer(&q, position);
         query_integer(&q, (int64_t)i + 1);
-        query_text(&q, line->sku);
-        query_text(&q, line->title);
-        query_integer(&q, line->quantity);
+        lines_bind(&q, &shipment->lines[i]);
         err = query_run(&q, NULL);
     }
+    return err;
+}
+
+static enum err replace_shipment_lines(struct store *store, int64_t order_id, int64_t position,
+                                       const struct shipment *shipment)
+{
+    bool known = false;
+    if (!shipment->line_count)
+        return OK;
+    struct query q = query_start(store, SQL_SHIPMENT_LINES_OF);
+    query_integer(&q, order_id);
+    query_integer(&q, position);
+    enum err err = lines_compare(&q, shipment->lines, shipment->line_count, &known);
+    if (err || known)
+        return err;
+    q = query_start(store, SQL_SHIPMENT_LINES_DROP);
+    query_integer(&q, order_id);
+    query_integer(&q, position);
+    err = query_run(&q, NULL);
+    if (!err)
+        err = add_shipment_lines(store, order_id, position, shipment);
     if (err)
         return err;
-    q = query_start(store,
-                    SQL_SHIPMENT_LINES_COUNT); /* spares a turn looking for lines where there are none */
+    q = query_start(store, SQL_SHIPMENT_LINES_COUNT);
     query_integer(&q, order_id);
     query_integer(&q, position);
     query_integer(&q, (int64_t)shipment->line_count);
@@ -159,16 +198,16 @@ static enum err keep_shipment_lines(struct store *store, int64_t order_id, int64
 static enum err add_event(struct store *store, int64_t order_id, int64_t position, const struct event *event,
                           utc_ms now)
 {
-    struct str ident = STR_EMPTY;
+    char ident[IDENT_SIZE];
     int added = 0;
     if (event->id)
-        str_printf(&ident, "i%s", event->id);
+        snprintf(ident, sizeof ident, "i%s", event->id);
     else
-        str_printf(&ident, "t%lld/%s", (long long)event->at, milestone_name(event->milestone));
+        snprintf(ident, sizeof ident, "t%lld/%s", (long long)event->at, milestone_name(event->milestone));
     struct query q = query_start(store, SQL_EVENT_ADD);
     query_integer(&q, order_id);
     query_integer(&q, position);
-    query_text(&q, ident.data);
+    query_text(&q, ident);
     query_integer(&q, event->at);
     query_integer(&q, event->heard_at == UTC_NONE ? now : event->heard_at);
     query_text(&q, milestone_name(event->milestone));
@@ -176,7 +215,6 @@ static enum err add_event(struct store *store, int64_t order_id, int64_t positio
     query_text(&q, event->text);
     query_text(&q, event->place);
     enum err err = query_run(&q, &added);
-    str_clear(&ident);
     return err ? err : added ? OK : ERR_EXISTS;
 }
 
@@ -188,7 +226,8 @@ static enum err keep_parcel(struct store *store, int64_t order_id, const struct 
     enum err err = mark ? change_parcel(store, order_id, shipment, marks, mark)
                         : add_parcel(store, order_id, shipment, arena, marks, &position);
     if (!err)
-        err = keep_shipment_lines(store, order_id, position, shipment);
+        err = mark ? replace_shipment_lines(store, order_id, position, shipment)
+                   : add_shipment_lines(store, order_id, position, shipment);
     for (size_t i = 0; !err && i < shipment->event_count; i++) {
         err = add_event(store, order_id, position, &shipment->events[i], now);
         if (err == ERR_EXISTS)
@@ -197,13 +236,14 @@ static enum err keep_parcel(struct store *store, int64_t order_id, const struct 
     return err;
 }
 
-enum err parcels_keep(struct store *store, int64_t order_id, const struct order *order, utc_ms now)
+enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
+                      utc_ms now)
 {
     if (!order->shipment_count)
         return OK;
     struct arena *arena = arena_open();
     struct marks marks = {0};
-    enum err err = read_marks(store, order_id, arena, &marks);
+    enum err err = is_new ? OK : read_marks(store, order_id, arena, &marks);
     for (size_t i = 0; !err && i < order->shipment_count; i++)
         err = keep_parcel(store, order_id, &order->shipments[i], arena, &marks, now);
     arena_close(arena);

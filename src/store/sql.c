@@ -32,6 +32,7 @@ static const struct {
     [SQL_SAVEPOINT_END] = {"RELEASE job", OF_TURN},
     [SQL_READ_BEGIN] = {"BEGIN", OF_TURN},
     [SQL_READ_END] = {"COMMIT", OF_TURN},
+    [SQL_DATA_VERSION] = {"PRAGMA data_version", ELSEWHERE},
     /* named values */
     [SQL_META_GET] = {"SELECT value FROM meta WHERE name = ?", OF_TURN},
     [SQL_META_SET] = {"INSERT INTO meta(name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = "
@@ -83,7 +84,8 @@ static const struct {
     [SQL_ORDER_CHANGE] =
         {"UPDATE orders SET number = ?2, placed_at = ?3, promised_is_date = CASE WHEN ?4 IS NULL "
          "THEN promised_is_date ELSE ?5 END, promised_by = coalesce(?4, promised_by), customer = "
-         "?6, updated_at = ?7 WHERE id = ?1",
+         "?6, updated_at = ?7 WHERE id = ?1 AND (number IS NOT ?2 OR placed_at IS NOT ?3 OR customer "
+         "IS NOT ?6 OR (?4 IS NOT NULL AND (promised_by IS NOT ?4 OR promised_is_date IS NOT ?5)))",
          ELSEWHERE},
     [SQL_CUSTOMER_ADD] =
         {"INSERT INTO customers(ref, name, email, phone, postcode, country, locale, time_zone) "
@@ -93,7 +95,10 @@ static const struct {
         {"UPDATE customers SET ref = coalesce(?2, ref), name = coalesce(?3, name), email = "
          "coalesce(?4, email), phone = coalesce(?5, phone), postcode = coalesce(?6, postcode), "
          "country = coalesce(?7, country), locale = coalesce(?8, locale), time_zone = coalesce(?9,"
-         " time_zone) WHERE id = ?1",
+         " time_zone) WHERE id = ?1 AND (ref IS NOT coalesce(?2, ref) OR name IS NOT coalesce(?3, name) "
+         "OR email IS NOT coalesce(?4, email) OR phone IS NOT coalesce(?5, phone) OR postcode IS NOT "
+         "coalesce(?6, postcode) OR country IS NOT coalesce(?7, country) OR locale IS NOT coalesce(?8, "
+         "locale) OR time_zone IS NOT coalesce(?9, time_zone))",
          ELSEWHERE},
     [SQL_CUSTOMER_REF] = {"SELECT ref FROM customers WHERE id = ?", ELSEWHERE},
     [SQL_CUSTOMER_DROP] = {"DELETE FROM customers WHERE id = ? AND ref IS NULL", ELSEWHERE},
@@ -107,16 +112,23 @@ static const struct {
          ELSEWHERE},
     [SQL_SHIPMENT_ADD] =
         {"INSERT INTO shipments(order_id, position, ref, carrier, service, tracking_number, "
-         "postcode, country, region, window_from, window_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-         " ?, ?)",
+         "postcode, country, region, window_from, window_until, line_count) VALUES (?, ?, ?, ?, ?, ?, "
+         "?, ?, ?, ?, ?, ?)",
          ELSEWHERE},
     [SQL_SHIPMENT_CHANGE] =
         {"UPDATE shipments SET ref = coalesce(?3, ref), carrier = coalesce(?4, carrier), service ="
          " coalesce(?5, service), tracking_number = coalesce(?6, tracking_number), postcode = "
          "coalesce(?7, postcode), country = coalesce(?8, country), region = coalesce(?9, region), "
          "window_from = coalesce(?10, window_from), window_until = coalesce(?11, window_until) "
-         "WHERE order_id = ?1 AND position = ?2",
+         "WHERE order_id = ?1 AND position = ?2 AND (ref IS NOT coalesce(?3, ref) OR carrier IS NOT "
+         "coalesce(?4, carrier) OR service IS NOT coalesce(?5, service) OR tracking_number IS NOT "
+         "coalesce(?6, tracking_number) OR postcode IS NOT coalesce(?7, postcode) OR country IS NOT "
+         "coalesce(?8, country) OR region IS NOT coalesce(?9, region) OR window_from IS NOT coalesce(?10, "
+         "window_from) OR window_until IS NOT coalesce(?11, window_until))",
          ELSEWHERE},
+    [SQL_SHIPMENT_LINES_OF] = {"SELECT sku, title, quantity FROM shipment_lines WHERE order_id = ? AND "
+                               "shipment = ? ORDER BY position",
+                               ELSEWHERE},
     [SQL_SHIPMENT_LINES_COUNT] =
         {"UPDATE shipments SET line_count = ?3 WHERE order_id = ?1 AND position = ?2", ELSEWHERE},
     [SQL_SHIPMENT_LINES_DROP] = {"DELETE FROM shipment_lines WHERE order_id = ? AND shipment = ?", ELSEWHERE},

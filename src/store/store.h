@@ -16,6 +16,9 @@
 
 struct store;
 
+/* Why the store failed last, in this process: "the disk is full". For operators. */
+const char *store_why(void);
+
 /* For writing: creates the file, brings an older one up to date (user_version), refuses a newer one and one
  * that is not ours. ERR_INVALID for what is no data file of ours, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_STORE.
  * ret_store is yours: store_close(). */
@@ -40,10 +43,21 @@ enum err store_meta_get(struct store *store, const char *name, struct str *out);
 enum err store_meta_set(struct store *store, const char *name, const char *bytes,
                         size_t len); /* writer only */
 
-/* A hot copy, in small steps, of one moment; complete under its name or not there. ERR_SYSTEM, ERR_STORE. */
-enum err store_backup(struct store *store, const char *path);
-/* Integrity, foreign keys, transcripts without gaps, events as they were told. ERR_INVALID with complaints in
- * `out`, a line each; ERR_STORE when it could not be checked. */
+/* A hot copy, in small steps, of one moment; complete under its name and on disk, or not there (0600).
+ * `progress` may be NULL. ERR_EXISTS when the file is there and not to be replaced; ERR_SYSTEM (err_reason()
+ * tells), ERR_STORE (store_why()). */
+enum err store_backup(struct store *store, const char *path, bool replace,
+                      void (*progress)(void *arg, uint64_t done, uint64_t total), void *arg);
+/* Integrity, foreign keys, transcripts without gaps, tickets with their way to the helpdesk, events as they
+ * were told. ERR_INVALID with complaints in `out`, a line each; ERR_STORE when it could not be checked. */
 enum err store_verify(struct store *store, struct str *out);
+
+struct table_count {
+    char name[32];
+    int64_t rows;
+};
+#define STORE_TABLES 40
+/* How many rows each table has, by name; `ret_counts` has room for STORE_TABLES. */
+enum err store_counts(struct store *store, struct table_count *ret_counts, size_t *ret_count);
 
 #endif

@@ -46,6 +46,7 @@ enum err store_run(struct store *store, const char *sql);
 enum err store_pragma(struct store *store, const char *sql, int64_t *ret_value);
 /* Logs what SQLite said; gives ERR_STORE. */
 enum err store_failed(struct store *store, const char *what);
+enum err store_copy_failed(sqlite3 *copy); /* the same of a backup's own file */
 /* SQLite has undone the whole transaction by itself (disk full, I/O error): nothing may be written any more
  * until the outermost store_end(). */
 bool store_is_lost(struct store *store);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "store/checkpoint.h"
@@ -14,6 +15,9 @@
 #define GROUP_JOBS 64
 #define GROUP_US 2000   /* a group takes no more jobs in after this */
 #define ENOUGH_JOBS 32  /* so many that wait are not kept waiting for more */
+#define FILL_GROUP_US 100000 /* a group of a process that fills the file alone */
+#define SHARED_US 60000000   /* so long after another's commit it is not alone */
+#define PAUSE_US 500         /* longer than a waiting process sleeps between two attempts */
 #define IDLE_MS 500     /* after so much quiet the log is carried over */
 #define TIDY_MS MS_HOUR /* so often what is too old to matter is dropped */
 
@@ -37,6 +41,8 @@ struct writer {
     void (*soon)(void *arg); /* of writer_gather(), or NULL */
     void *soon_arg;
     pthread_t thread;
+    bool filling;
+    int64_t data_version, others_us; /* the thread's: of writer_fill(), when others were seen to write */
 
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t submitted, finished;
@@ -133,6 +139,33 @@ static enum err commit(struct writer *writer)
     return err;
 }
 
+/* Another connection has committed since the last look. */
+static bool others_write(struct writer *writer)
+{
+    struct query q = query_start(writer->store, SQL_DATA_VERSION);
+    int64_t version = query_next(&q) ? query_get_integer(&q, 0) : writer->data_version;
+    query_end(&q);
+    bool changed = writer->data_version && version != writer->data_version;
+    writer->data_version = version;
+    return changed;
+}
+
+static bool is_alone(struct writer *writer)
+{
+    int64_t now = clock_monotonic_us();
+    if (others_write(writer))
+        writer->others_us = now;
+    return !writer->others_us || now - writer->others_us > SHARED_US;
+}
+
+/* How long a group takes jobs in. */
+static int64_t group_time(struct writer *writer)
+{
+    if (!writer->filling)
+        return GROUP_US;
+    return is_alone(writer) ? FILL_GROUP_US : 0;
+}
+
 /* Runs what is waiting, and what comes meanwhile, in one transaction. */
 static enum err run_together(struct writer *writer, struct list *group)
 {
@@ -145,7 +178,8 @@ static enum err run_together(struct writer *writer, struct list *group)
         fail_all(group, err);
         return OK; /* one by one would fare no better */
     }
-    while (count < GROUP_JOBS && (count == 0 || clock_monotonic_us() - began < GROUP_US)) {
+    int64_t limit = group_time(writer);
+    while (count < GROUP_JOBS && (count == 0 || clock_monotonic_us() - began < limit)) {
         struct node *node = next_of_group(writer, group);
         if (!node)
             break;
@@ -207,6 +241,8 @@ static void run_group(struct writer *writer)
         group.first->err = err;
     checkpointer_leave(writer->checkpointer);
     hand_back(writer, &group);
+    if (writer->filling && writer->others_us)
+        usleep(PAUSE_US);
 }
 
 static void tidy(struct writer *writer)
@@ -286,6 +322,15 @@ enum err writer_open(const char *path, void (*wake)(void *arg), void *wake_arg, 
     }
     *ret_writer = writer;
     return OK;
+}
+
+enum err writer_fill(struct writer *writer)
+{
+    enum err err = store_run(writer->store, "PRAGMA mmap_size=0; PRAGMA cache_size=-49152");
+    if (!err)
+        err = checkpointer_unmap(writer->checkpointer);
+    writer->filling = !err;
+    return err;
 }
 
 void writer_close(struct writer *writer)

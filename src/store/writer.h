@@ -28,6 +28,11 @@ enum err writer_open(const char *path, void (*wake)(void *arg), void *wake_arg, 
 /* Finishes what was submitted, collects it, ends the thread, checkpoints, closes. */
 void writer_close(struct writer *writer);
 
+/* Before the first job, for a process that fills the file (an import): while nobody else writes to it, groups
+ * are long; once somebody does, they are short, each followed by a moment in which the others can begin. A
+ * large cache takes the place of the mapping, so that memory stays bounded. */
+enum err writer_fill(struct writer *writer);
+
 /* Any thread. Never refuses; the caller bounds what it has in flight. */
 void writer_submit(struct writer *writer, struct job job);
 size_t writer_pending(struct writer *writer); /* submitted, not yet collected */

@@ -177,8 +177,9 @@ TEST(a_copy_made_while_others_write_is_whole)
     }
     snprintf(path, sizeof path, "%s.copy", bench.path);
     expect_int(store_open_reader(bench.path, &reader), OK);
-    expect_int(store_backup(reader, path), OK);
-    expect_int(store_backup(reader, path), OK); /* over the earlier one */
+    expect_int(store_backup(reader, path, false, NULL, NULL), OK);
+    expect_int(store_backup(reader, path, false, NULL, NULL), ERR_EXISTS);
+    expect_int(store_backup(reader, path, true, NULL, NULL), OK);
     store_close(reader);
 
     expect_int(store_open_reader(path, &copy), OK);
@@ -194,7 +195,7 @@ TEST(a_copy_that_cannot_be_made_leaves_nothing_behind)
 {
     struct bench bench = bench_open();
     log_set_level(LOG_NONE);
-    expect(store_backup(bench.store, "/nonexistent/folder/copy.db") != OK);
+    expect(store_backup(bench.store, "/nonexistent/folder/copy.db", false, NULL, NULL) != OK);
     log_set_level(LOG_INFO);
     bench_close(&bench);
 }

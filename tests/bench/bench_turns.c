@@ -13,7 +13,7 @@
 #include "scene.h"
 
 #define CONNECTIONS 64
-#define KINDS 5
+#define KINDS 6
 #define ROUNDS_MOST 64
 
 static const struct {
@@ -21,9 +21,10 @@ static const struct {
     const char *what;
     int bare; /* the row that it is compared with */
 } rows[KINDS] = {
-    {LOAD_VOICE, "a voice turn (Alexa, order status)", 3},
-    {LOAD_CHAT, "a chat turn (REST), number and proof at once", 4},
-    {LOAD_TALK, "a chat turn (REST), of a talk of four", 4},
+    {LOAD_VOICE, "a voice turn (Alexa, order status)", 4},
+    {LOAD_DIALOGFLOW, "a voice turn (Dialogflow ES, order status)", 4},
+    {LOAD_CHAT, "a chat turn (REST), number and proof at once", 5},
+    {LOAD_TALK, "a chat turn (REST), of a talk of four", 5},
     {LOAD_BARE_VOICE, "bare libwebsockets, the voice request", -1},
     {LOAD_BARE_CHAT, "bare libwebsockets, the chat request", -1},
 };
@@ -40,7 +41,7 @@ static bool run_round(struct scene *scene, struct child *bare, int round)
                             .orders = scene->orders};
         if (rows[k].bare < 0) /* as large as what it is compared with */
             load.answer_size =
-                (size_t)(results[rows[k].kind == LOAD_BARE_VOICE ? 0 : 1][round].body_size + 0.5);
+                (size_t)(results[rows[k].kind == LOAD_BARE_VOICE ? 0 : 2][round].body_size + 0.5);
         if (!load_run(&load, &results[k][round]))
             return false;
     }
@@ -59,7 +60,7 @@ static long print_all(const struct scene *scene)
     for (int k = 0; k < KINDS; k++)
         scene_print(rows[k].what, &middles[k], rows[k].bare < 0 ? NULL : &middles[rows[k].bare]);
     printf("answers: voice %.0f bytes, chat %.0f; %d orders; %d rounds of %g s, %d connections\n",
-           middles[0].body_size, middles[1].body_size, scene->orders, scene->rounds, scene->seconds,
+           middles[0].body_size, middles[2].body_size, scene->orders, scene->rounds, scene->seconds,
            CONNECTIONS);
     return wrong;
 }

@@ -11,9 +11,10 @@
 #define LOAD_SECRET "bench" /* the REST chat's: with it, proof lasts as long as its conversation */
 
 enum load_kind {
-    LOAD_VOICE, /* Alexa, order status with number and proof in its slots: a session each */
-    LOAD_CHAT,  /* REST, number and proof in one text: a sender each */
-    LOAD_TALK,  /* REST, four turns a sender: the number, the proof, "and when will it arrive?", thanks */
+    LOAD_VOICE,      /* Alexa, order status with number and proof in its slots: a session each */
+    LOAD_DIALOGFLOW, /* ES, the same question with its parameters and contexts */
+    LOAD_CHAT,       /* REST, number and proof in one text: a sender each */
+    LOAD_TALK, /* REST, four turns a sender: the number, the proof, "and when will it arrive?", thanks */
     LOAD_BARE_VOICE, /* the same requests as voice and chat, to the bare server */
     LOAD_BARE_CHAT
 };

@@ -38,6 +38,25 @@ static const char voice_body[] =
     "\"proof\":{\"name\":\"proof\",\"value\":\"10001\",\"confirmationStatus\":\"NONE\",\"source\":\"USER\","
     "\"slotValue\":{\"type\":\"Simple\",\"value\":\"10001\"}}}}}}";
 
+static const char dialogflow_body[] =
+    "{\"responseId\":\"%s-0f0e8a55\",\"session\":\"projects/lamp-shop/agent/sessions/%s\","
+    "\"queryResult\":{\"queryText\":\"where is my order "
+    "%d\",\"languageCode\":\"en\",\"action\":\"order.status\","
+    "\"parameters\":{\"order_number\":%d.0,\"proof\":\"10001\",\"item\":\"\"},\"allRequiredParamsPresent\":"
+    "true,"
+    "\"fulfillmentText\":\"\",\"fulfillmentMessages\":[{\"text\":{\"text\":[\"\"]}}],\"outputContexts\":["
+    "{\"name\":\"projects/lamp-shop/agent/sessions/%s/contexts/order\",\"lifespanCount\":5,\"parameters\":"
+    "{\"order_number\":%d.0,\"order_number.original\":\"%d\",\"proof\":\"10001\",\"proof.original\":"
+    "\"10001\","
+    "\"item\":\"\",\"item.original\":\"\"}},"
+    "{\"name\":\"projects/lamp-shop/agent/sessions/%s/contexts/__system_counters__\",\"lifespanCount\":1,"
+    "\"parameters\":{\"no-input\":0.0,\"no-match\":0.0,\"order_number\":%d.0,\"order_number.original\":\"%"
+    "d\"}}],"
+    "\"intent\":{\"name\":\"projects/lamp-shop/agent/intents/0e2b7c54-35a6-4a6e-9a5c-0b1f2a3c4d5e\","
+    "\"displayName\":\"order_status\"},\"intentDetectionConfidence\":0.87,"
+    "\"diagnosticInfo\":{\"webhook_latency_ms\":12.0}},"
+    "\"originalDetectIntentRequest\":{\"source\":\"DIALOGFLOW_CONSOLE\",\"payload\":{}}}";
+
 /* A text, its order number in the middle. */
 struct line {
     const char *before, *after; /* `after` NULL: without a number */
@@ -90,6 +109,13 @@ static size_t say_voice(const struct load_talker *talker, const char *id, char *
                             talker->order, talker->order);
 }
 
+static size_t say_dialogflow(const struct load_talker *talker, const char *id, char *out, size_t size)
+{
+    int order = talker->order;
+    return (size_t)snprintf(out, size, dialogflow_body, id, id, order, order, id, order, order, id, order,
+                            order);
+}
+
 static size_t say_chat(const struct load_talker *talker, const struct line *line, const char *id, char *out,
                        size_t size)
 {
@@ -114,6 +140,8 @@ size_t load_say(const struct load *load, struct load_talker *talker, char *out, 
     *ret_expected = bare ? "." : PLACE;
     if (voice) {
         len = say_voice(talker, id, body, sizeof body);
+    } else if (load->kind == LOAD_DIALOGFLOW) {
+        len = say_dialogflow(talker, id, body, sizeof body);
     } else if (load->kind == LOAD_TALK) {
         *ret_expected = talk[talker->turn].expected;
         len = say_chat(talker, &talk[talker->turn++], id, body, sizeof body);
@@ -123,7 +151,10 @@ size_t load_say(const struct load *load, struct load_talker *talker, char *out, 
     if (bare)
         snprintf(path, sizeof path, "/%zu", load->answer_size);
     else
-        snprintf(path, sizeof path, "%s", voice ? "/alexa" : "/webhooks/rest/webhook");
+        snprintf(path, sizeof path, "%s",
+                 voice                           ? "/alexa"
+                 : load->kind == LOAD_DIALOGFLOW ? "/dialogflow/es"
+                                                 : "/webhooks/rest/webhook");
     return (size_t)snprintf(out, size,
                             "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n%s"
                             "Content-Length: %zu\r\n\r\n%s",

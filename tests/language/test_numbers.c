@@ -299,3 +299,65 @@ TEST(a_number_in_the_wrong_slot_is_what_was_asked_for)
     language_read_slots(h->languages, h->ear, &turn, "en", &number, h->arena, &meaning);
     expect_text(slot_of(&meaning, ENTITY_ORDER_NUMBER), "1004");
 }
+
+TEST(the_words_add_what_a_platforms_slots_leave_out)
+{
+    struct hearing *h = hearing_open();
+    struct slot slot = {ENTITY_ORDER_NUMBER, "1001"};
+    struct turn turn = {.kind = TURN_INTENT,
+                        .intent = INTENT_DELIVERY_ETA,
+                        .text = "where is order 1004, my mail is ada@example.com",
+                        .slots = &slot,
+                        .slot_count = 1};
+    struct meaning meaning;
+    language_read_slots(h->languages, h->ear, &turn, "en", NULL, h->arena, &meaning);
+    expect_int(meaning.questions[0].intent,
+               INTENT_DELIVERY_ETA); /* what is wanted is the platform's to say */
+    expect_int(meaning.entity_count, 2);
+    expect_text(meaning_entity(&meaning, ENTITY_ORDER_NUMBER, 0)->value, "1001"); /* the slot's own */
+    expect_text(meaning_entity(&meaning, ENTITY_EMAIL, 0)->value, "ada@example.com");
+    turn.slot_count = 0;
+    language_read_slots(h->languages, h->ear, &turn, "en", NULL, h->arena, &meaning);
+    expect_text(meaning_entity(&meaning, ENTITY_ORDER_NUMBER, 0)->value, "1004");
+    turn.intent = INTENT_DELIVERY_PROBLEM;
+    turn.text = "my parcel arrived broken";
+    language_read_slots(h->languages, h->ear, &turn, "en", NULL, h->arena, &meaning);
+    expect_int(question_problem(&meaning.questions[0]), PROBLEM_DAMAGED);
+    slot = (struct slot){ENTITY_NONE, "10001"}; /* one value is not two */
+    turn = (struct turn){.kind = TURN_INTENT,
+                         .intent = INTENT_PROVIDE_DETAILS,
+                         .text = "10001",
+                         .slots = &slot,
+                         .slot_count = 1};
+    language_read_slots(h->languages, h->ear, &turn, "en", NULL, h->arena, &meaning);
+    expect_int(meaning.entity_count, 1);
+}
+
+TEST(slots_add_what_the_words_leave_out)
+{
+    struct hearing *h = hearing_open();
+    struct slot slots[] = {{ENTITY_ORDER_NUMBER, "1001"}, {ENTITY_NONE, "10001"}};
+    struct turn turn = {.kind = TURN_TEXT, .slots = slots, .slot_count = 2};
+    static const struct {
+        const char *text;
+        enum intent intent;
+        const char *number, *postcode;
+    } cases[] = {
+        {"where is my order", INTENT_ORDER_STATUS, "1001", "10001"},
+        {"where is order 1004", INTENT_ORDER_STATUS, "1004", "10001"},
+        {"xylophone garden fence", INTENT_PROVIDE_DETAILS, "1001", "10001"},
+        {"thanks, bye", INTENT_THANKS_GOODBYE, NULL, NULL},
+        {"yes", INTENT_YES, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct meaning *meaning = hear_in("en", cases[i].text, ASK_NOTHING);
+        turn.text = cases[i].text;
+        language_join_slots(h->languages, h->ear, &turn, "en", NULL, h->arena, meaning);
+        const struct entity *number = meaning_entity(meaning, ENTITY_ORDER_NUMBER, 0);
+        const struct entity *postcode = meaning_entity(meaning, ENTITY_POSTCODE, 0);
+        expect_int(meaning->questions[0].intent, cases[i].intent);
+        expect(!number == !cases[i].number && !postcode == !cases[i].postcode);
+        if (number)
+            expect_text(number->value, cases[i].number);
+    }
+}

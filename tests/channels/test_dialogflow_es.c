@@ -366,7 +366,7 @@ TEST(an_answer_has_text_rich_messages_and_speech)
                 "\"text\":[\"Expected on Friday\"]}],[{\"type\":\"info\",\"title\":\"DHL 4\"}],"
                 "[{\"type\":\"chips\",\"options\":[{\"text\":\"Yes, please\"},{\"text\":\"No\"}]}]]}},"
                 "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"simpleResponses\":{\"simpleResponses\":[{\"ssml\":"
-                "\"<speak>It is <say-as interpret-as=\\\"characters\\\">1001</say-as> &amp; well.</speak>\","
+                "\"<speak>It is <say-as interpret-as=\\\"characters\\\">1001<\\/say-as> &amp; well.<\\/speak>\","
                 "\"displayText\":\"It is on its way & well.\"}]}},"
                 "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"suggestions\":{\"suggestions\":[{\"title\":"
                 "\"Yes, please\"},{\"title\":\"No\"}]}}]");

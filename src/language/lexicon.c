@@ -155,7 +155,7 @@ void lexicon_seal(struct lexicon *lexicon)
         if (is_target(&lexicon->words[i]))
             each_remainder(lexicon->words[i].text, lexicon->words[i].len,
                            lexicon->words[i].len + 1 >= SLIP_TWO, keep_remainder, &gather);
-    while (size < gather.count * 2)
+    while (size < gather.count * 4 / 3)
         size *= 2;
     lexicon->slip_mask = size - 1;
     lexicon->slips = arena_alloc_array(lexicon->arena, size, sizeof *lexicon->slips);

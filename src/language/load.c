@@ -1,5 +1,6 @@
 /* language/load.c - a folder of intent files becomes a language. */
 #include <dirent.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -176,8 +177,8 @@ static struct language *open_language(const char *root, const char *name, struct
     language->threshold = 1000;
     language->margin = 200;
     lexicon_open(&language->lexicon, arena);
-    language->templates =
-        (struct templates){.arena = arena, .lexicon = &language->lexicon, .complaints = complaints};
+    language->templates = (struct templates){
+        .arena = arena, .scratch = arena_open(), .lexicon = &language->lexicon, .complaints = complaints};
     ruleset_open(&language->values, arena);
     ruleset_open(&language->names, arena);
     ruleset_open(&language->rules, arena);
@@ -196,6 +197,8 @@ static struct language *open_language(const char *root, const char *name, struct
             load_intent(&loader, &loader.sources[i]);
     }
     seal(language);
+    arena_close(language->templates.scratch);
+    language->templates.scratch = NULL;
     return language;
 }
 
@@ -263,6 +266,7 @@ enum err languages_open(const char *folder, const struct config *config, struct 
     for (size_t i = 0; i < count; i++)
         if (!i || languages->items[i]->name == usual)
             languages->usual = languages->items[i];
+    malloc_trim(0); /* what only loading needed is tens of megabytes, in holes of the heap */
     *ret_languages = languages;
     return OK;
 }

@@ -100,7 +100,7 @@ static struct pattern *make_pattern(struct ruleset *set, const struct templates 
 bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule, struct piece *piece,
                  const char *file, int line)
 {
-    struct shape shape = pattern_shape(set->arena, templates->lexicon, piece);
+    struct shape shape = pattern_shape(templates->scratch, templates->lexicon, piece);
     if (!shape.need_count) {
         complain(
             templates->complaints, file, line,

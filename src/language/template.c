@@ -16,6 +16,7 @@ struct parser {
     const char *text, *at, *file;
     int line, depth;
     bool failed;
+    struct arena *memory; /* of the pieces: scratch until they are resolved */
 };
 
 static struct piece *parse_choices(struct parser *p, char closer);
@@ -30,14 +31,14 @@ static struct piece *fail(struct parser *p, const char *what)
 
 static struct piece *make(struct parser *p, enum piece_kind kind)
 {
-    struct piece *piece = arena_alloc(p->t->arena, sizeof *piece);
+    struct piece *piece = arena_alloc(p->memory, sizeof *piece);
     piece->kind = kind;
     return piece;
 }
 
 static void add(struct parser *p, struct piece *parent, struct piece *item)
 {
-    *ARENA_PUSH(p->t->arena, parent->items, parent->count) = item;
+    *ARENA_PUSH(p->memory, parent->items, parent->count) = item;
 }
 
 static bool is_word_byte(unsigned char c)
@@ -137,7 +138,7 @@ static struct piece *glue(struct parser *p, struct piece **run, size_t run_count
                    "word of its own");
         for (size_t a = 0; a < whole_count; a++)
             for (size_t b = 0; b < count; b++)
-                next[next_count++] = arena_printf(p->t->arena, "%s%s", whole[a], texts[b]);
+                next[next_count++] = arena_printf(p->memory, "%s%s", whole[a], texts[b]);
         memcpy(whole, next, next_count * sizeof *whole);
         whole_count = next_count;
     }
@@ -180,7 +181,7 @@ static struct piece *brace_piece(struct parser *p, const char *name, size_t len)
     struct templates *t = p->t;
     const char *colon = memchr(name, ':', len);
     size_t list_len = colon ? (size_t)(colon - name) : len;
-    char *slot = arena_copy(t->arena, colon ? colon + 1 : name, colon ? len - list_len - 1 : len);
+    char *slot = arena_copy(p->memory, colon ? colon + 1 : name, colon ? len - list_len - 1 : len);
     enum entity_type type = ENTITY_NONE;
     bool known = entity_type_find(slot, &type);
     for (size_t i = 0; i < t->list_count; i++) {
@@ -252,7 +253,7 @@ static struct piece *parse_item(struct parser *p)
     while (*p->at && !strchr(" \t\n()[]{}<>|;^$", *p->at) && strncmp(p->at, "...", 3) != 0)
         p->at++;
     struct piece *text = make(p, PIECE_TEXT);
-    text->text = arena_copy(p->t->arena, start, (size_t)(p->at - start));
+    text->text = arena_copy(p->memory, start, (size_t)(p->at - start));
     return text;
 }
 
@@ -365,11 +366,13 @@ static struct piece *resolve(struct parser *p, struct piece *piece)
 
 struct piece *template_parse(struct templates *templates, const char *text, const char *file, int line)
 {
-    struct parser p = {.t = templates, .text = text, .at = text, .file = file, .line = line};
+    struct parser p = {
+        .t = templates, .text = text, .at = text, .file = file, .line = line, .memory = templates->scratch};
     if (strlen(text) > TEMPLATE_LIMIT)
         return fail(&p, "a template of more than 8 KB; split it");
     struct piece *piece = parse_choices(&p, '\0');
     if (!piece || p.failed)
         return NULL;
+    p.memory = templates->arena;
     return resolve(&p, piece);
 }

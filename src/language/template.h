@@ -68,6 +68,7 @@ struct expansion_rule {
 /* What templates refer to, and where complaints go. */
 struct templates {
     struct arena *arena;
+    struct arena *scratch; /* of what only loading needs: trees before their words, shapes */
     struct lexicon *lexicon;
     struct complaints *complaints;
     struct value_list *lists;

@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct complaints complaints = COMPLAINTS_NONE;
     struct lexicon lexicon;
     struct ruleset set;
-    struct templates t = {.arena = arena, .lexicon = &lexicon, .complaints = &complaints};
+    struct templates t = {.arena = arena, .scratch = arena, .lexicon = &lexicon, .complaints = &complaints};
     char *text = arena_copy(arena, (const char *)bytes, len);
     const char **ways = NULL;
     lexicon_open(&lexicon, arena);

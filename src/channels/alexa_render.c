@@ -61,6 +61,8 @@ static const struct alexa_slot *slot_to_elicit(const struct alexa_memo *memo, en
         {ASK_ORDER_NUMBER, "orderNumber"},
         {ASK_PROOF, "proof"},
         {ASK_PROBLEM, "problem"},
+        {ASK_EMAIL, "email"},
+        {ASK_CODE, "proof"},
         {ASK_CONTACT, "email"},
         {ASK_CONTACT, "phone"},
     };

@@ -72,7 +72,8 @@ struct turn_work {
     struct turn_record record;
     struct ticket ticket; /* to be opened or updated; reference NULL: none */
     bool opens_ticket;
-    bool stirs; /* put something into the outbox */
+    const char *mail_body; /* to go into the outbox; NULL: no mail */
+    bool stirs;            /* put something into the outbox */
     int64_t seq;
     struct message repeated; /* the answer that a message id had already */
 };

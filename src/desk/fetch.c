@@ -34,7 +34,9 @@ static enum err fetch_customer(struct store *store, const struct need *need, con
                                struct arena *arena, struct facts *facts)
 {
     struct customer_fact customer;
-    enum err err = orders_of_customer(store, need->key, FACTS_ORDERS, arena, &customer);
+    enum err err = need->kind == NEED_MAILBOX_ORDERS
+                       ? orders_of_mailbox(store, need->key, FACTS_ORDERS, arena, &customer)
+                       : orders_of_customer(store, need->key, FACTS_ORDERS, arena, &customer);
     if (err)
         return err;
     for (size_t i = 0; i < customer.order_count; i++)
@@ -43,6 +45,17 @@ static enum err fetch_customer(struct store *store, const struct need *need, con
     customer.id = need->key;
     *ARENA_PUSH(arena, facts->customers, facts->customer_count) = customer;
     return OK;
+}
+
+static enum err fetch_mailbox(struct store *store, const struct need *need, struct arena *arena,
+                              struct facts *facts)
+{
+    bool known = false;
+    enum err err = mailbox_known(store, need->key, &known);
+    if (!err)
+        *ARENA_PUSH(arena, facts->mailboxes, facts->mailbox_count) =
+            (struct mailbox_fact){.email = need->key, .known = known};
+    return err;
 }
 
 static enum err fetch_tracking(struct store *store, const struct need *need, struct arena *arena,
@@ -57,11 +70,21 @@ static enum err fetch_tracking(struct store *store, const struct need *need, str
     return err;
 }
 
+static enum throttle_kind throttle_of(enum need_kind kind)
+{
+    switch (kind) {
+    case NEED_THROTTLE_ORDER: return THROTTLE_ORDER;
+    case NEED_THROTTLE_MAILBOX: return THROTTLE_MAILBOX;
+    case NEED_THROTTLE_SENDER: return THROTTLE_SENDER;
+    default: return THROTTLE_CLIENT;
+    }
+}
+
 static enum err fetch_throttle(struct store *store, const struct need *need, struct arena *arena,
                                struct facts *facts)
 {
     int count = 0;
-    enum throttle_kind kind = need->kind == NEED_THROTTLE_ORDER ? THROTTLE_ORDER : THROTTLE_CLIENT;
+    enum throttle_kind kind = throttle_of(need->kind);
     enum err err = throttle_count(store, kind, need->key, facts->now, &count);
     if (!err)
         *ARENA_PUSH(arena, facts->throttles, facts->throttle_count) =
@@ -102,10 +125,14 @@ enum err fetch_facts(struct store *store, const struct question_of_facts *needs,
         switch (need->kind) {
         case NEED_PROOF: err = fetch_proof(store, need, arena, facts); break;
         case NEED_ORDER: err = fetch_order(store, need, config, arena, facts); break;
+        case NEED_MAILBOX: err = fetch_mailbox(store, need, arena, facts); break;
+        case NEED_MAILBOX_ORDERS:
         case NEED_CUSTOMER_ORDERS: err = fetch_customer(store, need, config, arena, facts); break;
         case NEED_TRACKING: err = fetch_tracking(store, need, arena, facts); break;
         case NEED_THROTTLE_ORDER:
-        case NEED_THROTTLE_CLIENT: err = fetch_throttle(store, need, arena, facts); break;
+        case NEED_THROTTLE_CLIENT:
+        case NEED_THROTTLE_MAILBOX:
+        case NEED_THROTTLE_SENDER: err = fetch_throttle(store, need, arena, facts); break;
         case NEED_OPEN_TICKET:
         case NEED_CONVERSATION_TICKETS:
         case NEED_TICKET: err = fetch_tickets(store, need, conversation, arena, facts); break;

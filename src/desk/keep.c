@@ -95,7 +95,7 @@ void keep_prepare(struct turn_work *work)
     const struct turn *turn = &work->turn;
     const struct decision *decision = &work->decision;
     prepare_ticket(work);
-    work->stirs = decision->ticket.open || decision->ticket.update;
+    work->stirs = decision->ticket.open || decision->ticket.update || work->mail_body;
     work->record = (struct turn_record){
         .conversation = turn->conversation,
         .revision = work->is_new ? 0 : work->conversation.revision,
@@ -149,19 +149,18 @@ static enum err read_transcript(struct store *store, const char *conversation, i
     return err;
 }
 
-/* One key for ever: the conversation and its message number name this turn and no other. The conversation's
+/* One name for ever: the conversation and its message number mean this turn and no other. The conversation's
  * id goes in as a digest, since it becomes a header: platforms' ids hold dots, and those of a sender
  * anything. */
-static const char *update_key(struct turn_work *work, const char *reference)
+static const char *turn_name(struct turn_work *work)
 {
     uint8_t digest[SHA256_SIZE];
     struct str name = STR_EMPTY;
     digest_sha256(work->turn.conversation, strlen(work->turn.conversation), digest);
     hex_encode(&name, digest, 8);
-    const char *key =
-        arena_printf(work->arena, "ticket-%s-updated-%s-%lld", reference, name.data, (long long)work->seq);
+    const char *copy = arena_printf(work->arena, "%s-%lld", name.data, (long long)work->seq);
     str_clear(&name);
-    return key;
+    return copy;
 }
 
 /* The helpdesk gets the whole ticket each time: an update says what stands now. A case that was taken up
@@ -187,8 +186,9 @@ static enum err post_ticket(struct store *store, struct turn_work *work, const c
     struct str body = STR_EMPTY;
     ticket_write(&body, arena_printf(work->arena, "ticket.%s", kind), &ticket, transcript, count,
                  work->turn.at);
-    const char *key = work->opens_ticket ? arena_printf(work->arena, "ticket-%s-opened", reference)
-                                         : update_key(work, reference);
+    const char *key = work->opens_ticket
+                          ? arena_printf(work->arena, "ticket-%s-opened", reference)
+                          : arena_printf(work->arena, "ticket-%s-updated-%s", reference, turn_name(work));
     err = outbox_add(store, key, "helpdesk", reference, body.data, work->turn.at);
     str_clear(&body);
     return err == ERR_EXISTS ? OK : err;
@@ -211,11 +211,23 @@ static enum err keep_ticket(struct store *store, struct turn_work *work)
     return err ? err : post_ticket(store, work, ticket->reference);
 }
 
+/* A mail to nobody is on record as sent: what it costs shall not tell that the address is unknown. */
+static enum err post_mail(struct store *store, struct turn_work *work)
+{
+    const char *key = arena_printf(work->arena, "mail-%s", turn_name(work));
+    enum err err = outbox_add(store, key, "mail", key, work->mail_body, work->turn.at);
+    if (!err && work->decision.mail.nobody)
+        err = outbox_drop(store, key, work->turn.at);
+    return err == ERR_EXISTS ? OK : err;
+}
+
 enum err keep_run(struct store *store, void *arg)
 {
     struct turn_work *work = arg;
     enum err err = conversations_keep_turn(store, &work->record, &work->seq);
     if (!err && work->ticket.reference)
         err = keep_ticket(store, work);
+    if (!err && work->mail_body)
+        err = post_mail(store, work);
     return err;
 }

@@ -58,9 +58,17 @@ static const char *new_reference(struct arena *arena)
     return arena_text(arena, ticket_reference_make(random, reference));
 }
 
+static const char *new_code(struct arena *arena)
+{
+    uint64_t random;
+    digest_random(&random, sizeof random);
+    return arena_printf(arena, "%06u", (unsigned)(random % 1000000)); /* the bias is below 10^-13 */
+}
+
 static enum err decide(struct turn_work *work, const struct session *session)
 {
-    struct facts facts = {.now = work->turn.at, .new_reference = new_reference(work->arena)};
+    struct facts facts = {
+        .now = work->turn.at, .new_reference = new_reference(work->arena), .new_code = new_code(work->arena)};
     for (int round = 0; round < ROUNDS; round++) {
         struct question_of_facts needs = {.count = 0};
         dialogue_decide(session, &work->turn, &work->meaning, &facts, work->snapshot->config, work->locale,
@@ -131,11 +139,28 @@ static void explain(struct turn_work *work)
     work->reply.trace_count = count;
 }
 
+static const char *mail_json(struct turn_work *work, const struct setting *setting)
+{
+    const struct mail_wish *mail = &work->decision.mail;
+    struct str json = STR_EMPTY;
+    struct json_writer w = json_writer(&json);
+    json_open_object(&w, NULL);
+    json_add_text(&w, "to", mail->to);
+    json_add_text(&w, "subject", voice_say(work->desk->voice, setting, mail->subject, work->arena));
+    json_add_text(&w, "text", voice_say(work->desk->voice, setting, mail->text, work->arena));
+    json_add_integer(&w, "until", mail->until);
+    json_shut(&w);
+    const char *copy = arena_copy(work->arena, json.data, json.len);
+    str_clear(&json);
+    return copy;
+}
+
 static enum err word(struct turn_work *work)
 {
     const struct decision *decision = &work->decision;
     const struct config *config = work->snapshot->config;
     work->reply = (struct reply){0};
+    work->mail_body = NULL;
     enum err repeated = decision->repeat ? say_again(work) : ERR_NOT_FOUND;
     if (repeated != OK && repeated != ERR_NOT_FOUND)
         return repeated;
@@ -146,6 +171,7 @@ static enum err word(struct turn_work *work)
                                   .config = config};
         admit_language(work);
         voice_word(work->desk->voice, &setting, decision, work->arena, &work->reply);
+        work->mail_body = decision->mail.to ? mail_json(work, &setting) : NULL;
         work->reply.ask = decision->ask;
         work->reply.link_account = decision->link_account && work->turn.can_link_account;
         work->reply.end = decision->end;

@@ -91,7 +91,7 @@ static void tell(struct talk *t, struct want *want, const struct order *order)
 
 /* ---- what is missing ---- */
 
-static void keep_want(struct talk *t, struct want want)
+void keep_want(struct talk *t, struct want want)
 {
     want.picked = want.old = false;
     if (t->s.want_count < WANTS)
@@ -141,7 +141,8 @@ static void missing_number(struct talk *t, struct want *want)
         arg_text(t, said, "text", delivery);
     }
     want->asks++;
-    t->ask.number = true;
+    if (!code_instead_of_number(t))
+        t->ask.number = true;
     t->ask.fresh |= !want->old;
     keep_want(t, *want);
 }
@@ -184,7 +185,7 @@ static void missing_proof(struct talk *t, struct want *want, enum access access)
 static void answer_plain(struct talk *t, struct want *want)
 {
     switch (want->intent) {
-    case INTENT_LIST_ORDERS: answer_list(t); break;
+    case INTENT_LIST_ORDERS: answer_list(t, want); break;
     case INTENT_TICKET_STATUS: answer_ticket(t, want); break;
     case INTENT_HUMAN_AGENT:
     case INTENT_COMPLAINT: answer_person(t, want); break;

@@ -141,13 +141,25 @@ static void list_one(struct talk *t, const struct order *order)
         tell_passed(t, order, shipment, outlook);
 }
 
-void answer_list(struct talk *t)
+/* The list is for who is known: by an account, or by a code. */
+static void list_for_whom(struct talk *t, const struct want *want)
+{
+    if (codes_are_sent(t)) {
+        if (!code_instead_of_number(t))
+            t->ask.email = true;
+        keep_want(t, *want);
+        return;
+    }
+    say(t, "list_needs_account");
+    t->d.link_account = t->turn->can_link_account;
+    t->ask.number = true;
+    t->ask.silent_number = true;
+}
+
+void answer_list(struct talk *t, const struct want *want)
 {
     if (!is_known(t)) {
-        say(t, "list_needs_account");
-        t->d.link_account = t->turn->can_link_account;
-        t->ask.number = true;
-        t->ask.silent_number = true;
+        list_for_whom(t, want);
         trace(t, "list: nobody is signed in");
         return;
     }
@@ -191,7 +203,9 @@ static void tell_ticket(struct talk *t, const struct ticket *ticket)
 {
     struct say *said = say(t, status_messages[ticket->status]);
     arg_number(t, said, "reference", ticket->reference);
-    bool own = (is_known(t) && text_equal(ticket->customer_id, t->turn->customer_id)) ||
+    bool signed_in = !text_empty(t->turn->customer_id);
+    bool own = (signed_in && text_equal(ticket->customer_id, t->turn->customer_id)) ||
+               (known_mailbox(t) && text_equal(ticket->contact_email, known_mailbox(t))) ||
                (!t->turn->forget_proof && ticket->order_json && ticket->order_key &&
                 text_list_has(t->s.proven, t->s.proven_count, ticket->order_key));
     if (own) {

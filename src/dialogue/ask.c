@@ -19,6 +19,16 @@ static void ask_locked(struct talk *t)
     t->d.ask = ASK_PERSON;
 }
 
+/* The same whoever asks, and whatever for. */
+static void ask_codes_refused(struct talk *t)
+{
+    say(t, "codes_locked");
+    offer_now(t, TICKET_IDENTITY, NULL);
+    offer_message(t, "button_yes", "yes");
+    offer_message(t, "button_no", "no");
+    t->d.ask = ASK_PERSON;
+}
+
 static void ask_proof_again(struct talk *t)
 {
     say(t, "proof_failed");
@@ -142,6 +152,9 @@ void ask_at_the_end(struct talk *t)
         {t->ask.person_first || (leftover && t->person_reason && !t->ask.silent_person), ask_person},
         {t->ask.locked, ask_locked},
         {t->ask.failed, ask_proof_again},
+        {t->ask.code == CODE_REFUSED, ask_codes_refused},
+        {t->ask.code != CODE_NOTHING, ask_code},
+        {t->ask.email, ask_email},
         {t->ask.which, ask_which_order},
         {t->ask.problem, ask_problem},
         {t->ask.number, ask_number},
@@ -167,6 +180,7 @@ void reprompt(struct talk *t)
     static const char *const keys[ASK_COUNT] = {
         [ASK_NOTHING] = "reprompt_nothing", [ASK_ORDER_NUMBER] = "reprompt_order_number",
         [ASK_PROOF] = "reprompt_proof",     [ASK_WHICH_ORDER] = "reprompt_which_order",
+        [ASK_EMAIL] = "reprompt_email",     [ASK_CODE] = "reprompt_code",
         [ASK_PROBLEM] = "reprompt_problem", [ASK_CONTACT] = "reprompt_contact",
         [ASK_PERSON] = "reprompt_person",   [ASK_YES_NO] = "reprompt_person",
     };

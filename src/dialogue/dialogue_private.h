@@ -26,6 +26,17 @@ struct ruling {
     enum access access;
 };
 
+/* What is said about a code, if anything. */
+enum code_say {
+    CODE_NOTHING = 0,
+    CODE_WANTED,  /* it is asked for again */
+    CODE_SENT,    /* a mail is on its way, if the address is known */
+    CODE_MISSING, /* it did not come */
+    CODE_FAILED,  /* it does not fit */
+    CODE_EXPIRED, /* none is valid any more */
+    CODE_REFUSED, /* none is sent or taken for now */
+};
+
 struct talk {
     struct session s; /* becomes the session after this turn */
     const struct turn *turn;
@@ -41,7 +52,7 @@ struct talk {
     struct {
         const char *numbers[NUMBERS];
         size_t number_count;
-        const char *postcode, *email, *phone, *ticket;
+        const char *postcode, *email, *phone, *ticket, *code;
         const char *contact_email, *contact_phone; /* given as a contact, not as a proof */
         bool proof;                                /* a value of a proof's shape */
     } heard;
@@ -60,7 +71,8 @@ struct talk {
 
     /* to be asked at the end: one thing */
     struct {
-        bool failed, locked, number, proof, which, problem, contact, ticket;
+        bool failed, locked, number, proof, which, problem, contact, ticket, email;
+        enum code_say code;
         bool fresh;            /* for a question of this message, or in answer to it */
         bool silent_number;    /* what was said asks for it already */
         bool silent_person;    /* what was said names the person already: a button is enough */
@@ -85,6 +97,7 @@ const struct proof_fact *know_proof(struct talk *t, const char *key);
 const struct order_fact *know_order(struct talk *t, const char *key);
 const struct customer_fact *know_customer(
     struct talk *t); /* NULL also when nobody is known: see is_known() */
+const struct mailbox_fact *know_mailbox(struct talk *t, const char *email);
 const struct tracking_fact *know_tracking(struct talk *t, const char *number);
 const struct throttle_fact *know_throttle(struct talk *t, enum need_kind kind, const char *key);
 const struct ticket_fact *know_tickets(struct talk *t, enum need_kind kind, const char *key,
@@ -145,7 +158,23 @@ enum access access_to(struct talk *t, const char *key);
 /* The order, when it may be spoken of and its facts are here. */
 const struct order *open_order(struct talk *t, const char *key);
 
+void count_code(struct talk *t, const char *email); /* one more is sent */
+void count_wrong_code(struct talk *t);              /* like any failed proof */
+
+/* ---- code.c: a code from a mail ---- */
+
+bool codes_are_sent(const struct talk *t);
+const char *known_mailbox(const struct talk *t); /* a mail address that a code proved; NULL: none */
+void send_code(struct talk *t, const char *email);
+/* Where a number is missing: true when a mail address or its code stands in for it. */
+bool code_instead_of_number(struct talk *t);
+bool take_code(struct talk *t); /* the one that was heard; false: it opens nothing, and that is asked about */
+void ask_email(struct talk *t);
+void ask_code(struct talk *t);
+
 /* ---- answer.c ---- */
+
+void keep_want(struct talk *t, struct want want); /* until what is missing for it comes */
 
 void answer_all(struct talk *t);
 
@@ -159,7 +188,7 @@ void answer_change(struct talk *t, const struct want *want, const struct order *
 void answer_notify(struct talk *t, const struct want *want, const struct order *order);
 /* Without an order. */
 void answer_shop(struct talk *t, const struct want *want);
-void answer_list(struct talk *t);
+void answer_list(struct talk *t, const struct want *want);
 void answer_ticket(struct talk *t, const struct want *want);
 void answer_person(struct talk *t, const struct want *want);
 /* A problem whose order stays unknown: a person takes it as it is. */

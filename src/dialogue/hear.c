@@ -18,6 +18,7 @@ static const struct {
     {"eta", INTENT_DELIVERY_ETA},
     {"help", INTENT_HELP},
     {"list", INTENT_LIST_ORDERS},
+    {"code", INTENT_YES}, /* send it again */
 };
 
 static struct meaning *plain_meaning(struct talk *t, enum intent intent)
@@ -105,6 +106,7 @@ static void hear_value(struct talk *t, enum entity_type type, const char *value)
         if (!t->heard.phone && strlen(value) <= NUMBER_LIMIT)
             t->heard.phone = value;
         break;
+    case ENTITY_CODE: t->heard.code = value; break;
     case ENTITY_TICKET:
         if (!t->heard.ticket && strlen(value) <= NUMBER_LIMIT)
             t->heard.ticket = value;
@@ -154,7 +156,8 @@ static bool is_contact(const struct talk *t)
 {
     if (t->was_asked == ASK_CONTACT)
         return !t->heard.number_count;
-    if (t->was_asked == ASK_PROOF || t->heard.number_count)
+    if (t->was_asked == ASK_PROOF || t->was_asked == ASK_EMAIL || t->was_asked == ASK_CODE ||
+        t->heard.number_count)
         return false;
     bool person = false;
     for (size_t i = 0; i < t->meaning->question_count; i++) {

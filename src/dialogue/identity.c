@@ -51,8 +51,9 @@ static enum access own_order(struct talk *t, const char *key)
     const struct proof_fact *proof = know_proof(t, key); /* it may be an older one than those that came */
     if (!proof)
         return ACCESS_WAIT;
-    return proof->found && text_equal(proof->customer_id, t->turn->customer_id) ? ACCESS_OWN
-                                                                                : ACCESS_UNPROVEN;
+    bool own = text_empty(t->turn->customer_id) ? text_equal(proof->email, known_mailbox(t))
+                                                : text_equal(proof->customer_id, t->turn->customer_id);
+    return proof->found && own ? ACCESS_OWN : ACCESS_UNPROVEN;
 }
 
 /* ---- limits ---- */
@@ -158,6 +159,26 @@ static bool is_tried(const struct talk *t, const char *said, const char *value)
     return false;
 }
 
+static void count_failed(struct talk *t)
+{
+    if (++t->s.failed >= t->config->limits.proofs_conversation) {
+        t->s.locked_until = t->facts->now + MS_HOUR;
+        trace(t, "identity: the conversation's limit of failed proofs is reached");
+    }
+}
+
+void count_code(struct talk *t, const char *email)
+{
+    hit(t, THROTTLE_MAILBOX, email, t->config->limits.codes_address_hour, true);
+    hit(t, THROTTLE_SENDER, t->turn->client, t->config->limits.codes_client_hour, true);
+}
+
+void count_wrong_code(struct talk *t)
+{
+    hit(t, THROTTLE_CLIENT, t->turn->client, t->config->limits.proofs_client_hour, true);
+    count_failed(t);
+}
+
 static void count_failure(struct talk *t, const struct target *target, const char *value)
 {
     if (!value || is_tried(t, target->said, value))
@@ -166,10 +187,7 @@ static void count_failure(struct talk *t, const struct target *target, const cha
         memmove(t->s.tried, t->s.tried + 1, --t->s.tried_count * sizeof *t->s.tried);
     t->s.tried[t->s.tried_count++] = (struct tried){target->said, value};
     hit_failed(t, target);
-    if (++t->s.failed >= t->config->limits.proofs_conversation) {
-        t->s.locked_until = t->facts->now + MS_HOUR;
-        trace(t, "identity: the conversation's limit of failed proofs is reached");
-    }
+    count_failed(t);
 }
 
 static void remember_proven(struct talk *t, const char *key)

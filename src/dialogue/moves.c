@@ -21,6 +21,8 @@ static void ask_again(struct talk *t)
     case ASK_WHICH_ORDER: t->ask.which = true; break;
     case ASK_PROBLEM: t->ask.problem = true; break;
     case ASK_CONTACT: t->ask.contact = true; break;
+    case ASK_EMAIL: t->ask.email = true; break;
+    case ASK_CODE: t->ask.code = CODE_WANTED; break;
     case ASK_PERSON:
         if (t->s.offer_reason)
             offer_person(t, t->s.offer_reason, t->s.offer_key);
@@ -112,6 +114,10 @@ bool move_yes(struct talk *t)
         t->s.want_count = 0; /* it goes with the ticket */
         return true;
     }
+    if (t->was_asked == ASK_CODE && t->s.code.email) { /* "shall I send it again?" */
+        send_code(t, t->s.code.email);
+        return true;
+    }
     if (problem_is_open(t))
         return false;
     bool content =
@@ -173,7 +179,14 @@ bool move_no(struct talk *t)
             no_details(t);
         }
         break;
-    case ASK_ORDER_NUMBER: no_details(t); break;
+    case ASK_ORDER_NUMBER:
+        if (codes_are_sent(t))
+            t->ask.email = true;
+        else
+            no_details(t);
+        break;
+    case ASK_EMAIL: no_details(t); break;
+    case ASK_CODE: t->ask.code = CODE_MISSING; break;
     case ASK_WHICH_ORDER: t->ask.number = true; break;
     default:
         say(t, "all_right");

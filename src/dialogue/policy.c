@@ -20,8 +20,8 @@ static bool has_question(const struct talk *t)
 
 static bool has_details(const struct talk *t)
 {
-    return t->heard.number_count || t->heard.proof || t->heard.ticket || t->heard.contact_email ||
-           t->heard.contact_phone;
+    return t->heard.number_count || t->heard.proof || t->heard.code || t->heard.ticket ||
+           t->heard.contact_email || t->heard.contact_phone;
 }
 
 static enum intent move_of(const struct talk *t)
@@ -120,6 +120,8 @@ static void take_turn(struct talk *t)
     if (waiting(t) || take_move(t))
         return;
     t->s.offered = false;
+    if (t->heard.code && !take_code(t))
+        return;
     bool contact = t->heard.contact_email || t->heard.contact_phone;
     if (contact && !has_question(t)) {
         add_contact(t);
@@ -145,6 +147,7 @@ static void forget_proof(struct session *s)
 {
     s->postcode = s->email = NULL;
     s->proof_used = false;
+    s->mailbox = NULL;
     s->proven_count = 0;
     s->choice_count = 0;
 }

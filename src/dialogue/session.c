@@ -81,6 +81,12 @@ static void read_all(struct session *s, const struct json *root, struct arena *a
     s->postcode = read_text(root, "postcode", arena);
     s->email = read_text(root, "email", arena);
     s->proof_used = json_bool(json_member(root, "used"), false);
+    s->code.digits = read_text(root, "code", arena);
+    s->code.email = read_text(root, "code_email", arena);
+    s->code.until = read_integer(root, "code_until", INT64_MAX);
+    s->code.tries = (int)read_integer(root, "code_tries", 100);
+    s->mailbox = read_text(root, "mailbox", arena);
+    s->mailbox_until = read_integer(root, "mailbox_until", INT64_MAX);
     s->failed = (int)read_integer(root, "failed", 1000000);
     s->locked_until = read_integer(root, "locked", INT64_MAX);
     s->offered = json_bool(json_member(root, "offered"), false);
@@ -194,6 +200,14 @@ const char *session_write(const struct session *s, struct arena *arena)
     json_add_text_if(&w, "postcode", s->postcode);
     json_add_text_if(&w, "email", s->email);
     add_flag_if(&w, "used", s->proof_used);
+    if (s->code.digits) {
+        json_add_text(&w, "code", s->code.digits);
+        json_add_text(&w, "code_email", s->code.email);
+        json_add_integer(&w, "code_until", s->code.until);
+        add_number_if(&w, "code_tries", s->code.tries);
+    }
+    json_add_text_if(&w, "mailbox", s->mailbox);
+    add_number_if(&w, "mailbox_until", s->mailbox ? s->mailbox_until : 0);
     add_number_if(&w, "failed", s->failed);
     add_number_if(&w, "locked", s->locked_until);
     add_flag_if(&w, "offered", s->offered);

@@ -33,6 +33,14 @@ struct tried {
     const char *key, *value;
 };
 
+/* A code that was sent, or might have been. */
+struct code {
+    const char *digits; /* NULL: none is awaited */
+    const char *email;
+    utc_ms until;
+    int tries;
+};
+
 struct session {
     enum ask asked;           /* by the last reply */
     struct want wants[WANTS]; /* not answered yet */
@@ -51,6 +59,9 @@ struct session {
     size_t proven_count;
     struct tried tried[TRIED];
     size_t tried_count;
+    struct code code;
+    const char *mailbox; /* a mail address that a code proved: level 2 */
+    utc_ms mailbox_until;
     int failed; /* proofs, since the last lock */
     utc_ms locked_until;
 

@@ -50,16 +50,26 @@ const struct order_fact *know_order(struct talk *t, const char *key)
 
 bool is_known(const struct talk *t)
 {
-    return !text_empty(t->turn->customer_id);
+    return !text_empty(t->turn->customer_id) || known_mailbox(t);
 }
 
 const struct customer_fact *know_customer(struct talk *t)
 {
     if (!is_known(t))
         return NULL;
-    const struct customer_fact *fact = facts_customer(t->facts, t->turn->customer_id);
+    bool signed_in = !text_empty(t->turn->customer_id);
+    const char *key = signed_in ? t->turn->customer_id : known_mailbox(t);
+    const struct customer_fact *fact = facts_customer(t->facts, key);
     if (!fact)
-        need(t, NEED_CUSTOMER_ORDERS, t->turn->customer_id, TICKET_NONE);
+        need(t, signed_in ? NEED_CUSTOMER_ORDERS : NEED_MAILBOX_ORDERS, key, TICKET_NONE);
+    return fact;
+}
+
+const struct mailbox_fact *know_mailbox(struct talk *t, const char *email)
+{
+    const struct mailbox_fact *fact = facts_mailbox(t->facts, email);
+    if (!fact)
+        need(t, NEED_MAILBOX, email, TICKET_NONE);
     return fact;
 }
 

@@ -174,7 +174,7 @@ void hear_wants(struct talk *t)
     bool only_ticket = t->heard.ticket && !fresh;
     if (only_ticket)
         want_add(t, (struct want){.intent = INTENT_TICKET_STATUS});
-    bool details = t->heard.number_count || t->heard.proof || t->meaning->mention_count;
+    bool details = t->heard.number_count || t->heard.code || t->heard.proof || t->meaning->mention_count;
     if (!t->want_count && details)
         take_details(t);
 }

@@ -95,7 +95,7 @@ static bool read_entry(struct loader *loader, const struct source *source, const
         return false;
     if (asked && (asked->kind != NODE_TEXT || !ask_find(asked->text, &rule->asked))) {
         load_complain(loader, source, asked->line,
-                      "asked must be order_number, proof, which_order, problem, contact, "
+                      "asked must be order_number, proof, which_order, problem, contact, email, code, "
                       "person or yes_no");
         return false;
     }

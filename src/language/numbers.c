@@ -246,6 +246,7 @@ static const char *key_as(struct ear *ear, enum entity_type type, const struct n
     case ENTITY_TRACKING_NUMBER: return tracking_key(ear->arena, number->text);
     case ENTITY_POSTCODE: return postcode_key(ear->arena, number->text);
     case ENTITY_PHONE: return phone_key(ear->arena, number->text);
+    case ENTITY_CODE: return code_key(ear->arena, number->text);
     case ENTITY_TICKET:
         return ticket_reference_read(number->text, reference) ? arena_text(ear->arena, reference) : NULL;
     default: return NULL;
@@ -260,6 +261,8 @@ static enum entity_type type_of(struct ear *ear, const struct candidate *candida
     char reference[TICKET_REFERENCE_TEXT];
     if (read_ticket(number, reference) && !candidate->fits)
         return ENTITY_TICKET;
+    if (values_asked(ear) == ASK_CODE && number->digits == CODE_DIGITS && !number->letters)
+        return ENTITY_CODE;
     if (values_asked(ear) == ASK_CONTACT && number->digits >= 7 && !number->letters)
         return ENTITY_PHONE;
     if (values_asked(ear) == ASK_PROOF && number->digits >= 3 && number->len <= 8)

@@ -24,7 +24,7 @@ static enum ask asked(const struct ear *ear)
 static bool is_detail(enum entity_type type)
 {
     return type == ENTITY_ORDER_NUMBER || type == ENTITY_TRACKING_NUMBER || type == ENTITY_POSTCODE ||
-           type == ENTITY_EMAIL || type == ENTITY_PHONE || type == ENTITY_TICKET;
+           type == ENTITY_EMAIL || type == ENTITY_PHONE || type == ENTITY_TICKET || type == ENTITY_CODE;
 }
 
 void values_settle(struct ear *ear, struct meaning *meaning)

@@ -146,6 +146,8 @@ static enum entity_type type_meant(struct ear *ear, const struct turn *turn,
     size_t len = strlen(value);
     if (!expected || turn->intent != INTENT_PROVIDE_DETAILS || turn->slot_count != 1)
         return type;
+    if (expected->asked == ASK_CODE && code_key(ear->arena, value))
+        return ENTITY_CODE;
     if (expected->asked == ASK_PROOF && type == ENTITY_ORDER_NUMBER && ear->language->postcode &&
         scan_fits(ear->scan, ear->language->postcode, value, len))
         return ENTITY_POSTCODE;

@@ -84,12 +84,18 @@ struct config {
         const char *url;       /* NULL: tickets stay here */
         const char *secret;
     } helpdesk;
+    struct {
+        const char *url; /* "smtps://mail.example.com"; NULL: no mail is sent */
+        const char *from, *user, *password;
+        bool require_tls;
+    } mail;
     struct hook_secrets *hooks;
     size_t hook_count;
 
     struct {
         int64_t text, frame, body, webhook; /* bytes */
         int64_t proofs_conversation, proofs_order_hour, proofs_client_hour;
+        int64_t codes_address_hour, codes_client_hour;
         int64_t texts_2s, texts_minute, conversations_minute;
         int64_t connections;
     } limits;

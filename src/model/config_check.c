@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/memory.h"
 #include "base/str.h"
 #include "model/config_private.h"
+#include "model/numbers.h"
 
 static bool listen_is_valid(const char *listen)
 {
@@ -36,6 +38,37 @@ const char *config_check_url(const char *text)
 {
     bool http = text_starts(text, "https://") || text_starts(text, "http://");
     return http && !strpbrk(text, " \t\r\n\"<>") ? NULL : "must begin with https:// or http://";
+}
+
+const char *config_check_mail_url(const char *text)
+{
+    bool mail = text_starts(text, "smtps://") || text_starts(text, "smtp://");
+    return mail && text[strcspn(text, "/") + 2] && !strpbrk(text, " \t\r\n\"<>@")
+               ? NULL
+               : "must be a mail server such as \"smtps://mail.example.com\" or "
+                 "\"smtp://mail.example.com:587\"";
+}
+
+/* "orders@shop.example" or "Lamp & Leaf <orders@shop.example>". */
+const char *config_check_mailbox(const char *text)
+{
+    static const char wrong[] = "must be a mail address, or \"Name <address>\"";
+    const char *open = strchr(text, '<'), *address = open ? open + 1 : text;
+    size_t len = strcspn(address, ">");
+    char key[EMAIL_LIMIT + 1];
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == '"' || *c == 0x7f)
+            return wrong;
+    if (open ? strcmp(address + len, ">") != 0 : address[len] != '\0')
+        return wrong;
+    if (len >= sizeof key)
+        return wrong;
+    memcpy(key, address, len);
+    key[len] = '\0';
+    struct arena *arena = arena_open();
+    bool good = email_key(arena, key) != NULL;
+    arena_close(arena);
+    return good ? NULL : wrong;
 }
 
 const char *config_check_origin(const char *text)

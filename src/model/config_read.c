@@ -32,6 +32,9 @@ static const struct {
     {"/dialogflow/header", AT(dialogflow.header), "X-Wismo-Secret", config_check_header},
     {"/helpdesk/connector", AT(helpdesk.connector), "generic", config_check_connector},
     {"/helpdesk/url", AT(helpdesk.url), NULL, config_check_url},
+    {"/mail/url", AT(mail.url), NULL, config_check_mail_url},
+    {"/mail/from", AT(mail.from), NULL, config_check_mailbox},
+    {"/mail/user", AT(mail.user), NULL, config_check_some},
 };
 
 static const struct {
@@ -42,6 +45,7 @@ static const struct {
     {"/chat/identity_secret", AT(chat.identity_secret)},
     {"/rest/secret", AT(rest.secret)},
     {"/helpdesk/secret", AT(helpdesk.secret)},
+    {"/mail/password", AT(mail.password)},
 };
 
 static const struct {
@@ -52,6 +56,7 @@ static const struct {
     {"/alexa/verify", AT(alexa.verify), true},
     {"/alexa/allow_unauthenticated", AT(alexa.allow_unauthenticated), false},
     {"/dialogflow/allow_unauthenticated", AT(dialogflow.allow_unauthenticated), false},
+    {"/mail/require_tls", AT(mail.require_tls), true},
 };
 
 static const struct {
@@ -79,6 +84,8 @@ static const struct {
     {"/limits/proofs_conversation", AT(limits.proofs_conversation), 1, 5, 1, 100},
     {"/limits/proofs_order_hour", AT(limits.proofs_order_hour), 1, 10, 1, 1000},
     {"/limits/proofs_client_hour", AT(limits.proofs_client_hour), 1, 30, 1, 100000},
+    {"/limits/codes_address_hour", AT(limits.codes_address_hour), 1, 5, 1, 100},
+    {"/limits/codes_client_hour", AT(limits.codes_client_hour), 1, 20, 1, 100000},
     {"/limits/texts_2s", AT(limits.texts_2s), 1, 10, 1, 10000},
     {"/limits/texts_minute", AT(limits.texts_minute), 1, 60, 1, 100000},
     {"/limits/conversations_minute", AT(limits.conversations_minute), 1, 120, 1, 1000000},
@@ -329,6 +336,8 @@ void config_read(struct settings *settings, struct arena *arena, struct config *
     config->rest.enabled = settings_has(settings, "/rest");
     if (config->helpdesk.url && !config->helpdesk.secret && !settings_has(settings, "/helpdesk/secret"))
         settings_complain(settings, "/helpdesk/secret", "is needed: tickets are sent signed");
+    if (config->mail.url && !config->mail.from)
+        settings_complain(settings, "/mail/from", "is needed: a mail says who sends it");
     if (config->limits.frame <= config->limits.text)
         settings_complain(settings, "/limits/frame", "must be larger than limits.text");
 }

@@ -68,8 +68,18 @@ struct ticket_wish {
     const char *contact_email, *contact_phone; /* to be added */
 };
 
-/* A count that goes up with this turn. */
-enum throttle_kind { THROTTLE_ORDER = 1, THROTTLE_CLIENT };
+/* A mail to be sent. One to nobody is kept in the same way and goes nowhere, so that a turn costs the same
+ * whether its address is known or not. */
+struct mail_wish {
+    const char *to; /* a mail address in normal form; NULL: no mail */
+    bool nobody;    /* the address is not known */
+    struct say *subject, *text;
+    utc_ms until; /* of no use afterwards */
+};
+
+/* A count that goes up with this turn: failed proofs of an order or a client, codes sent to a mailbox or by a
+ * client. */
+enum throttle_kind { THROTTLE_ORDER = 1, THROTTLE_CLIENT, THROTTLE_MAILBOX, THROTTLE_SENDER };
 
 struct throttle_hit {
     enum throttle_kind kind;
@@ -90,6 +100,7 @@ struct decision {
     bool end;
     bool link_account;
     struct ticket_wish ticket;
+    struct mail_wish mail;
     struct throttle_hit *hits;
     size_t hit_count;
     const char *const

@@ -24,6 +24,11 @@ const struct customer_fact *facts_customer(const struct facts *facts, const char
     FIND(facts->customers, facts->customer_count, id, id);
 }
 
+const struct mailbox_fact *facts_mailbox(const struct facts *facts, const char *email)
+{
+    FIND(facts->mailboxes, facts->mailbox_count, email, email);
+}
+
 const struct tracking_fact *facts_tracking(const struct facts *facts, const char *tracking_number)
 {
     FIND(facts->trackings, facts->tracking_count, tracking_number, tracking_number);

@@ -11,12 +11,16 @@
 #include "model/ticket.h"
 
 enum need_kind {
-    NEED_PROOF = 1,            /* key: an order's key. Gives proof_facts, found or not, in the same time */
-    NEED_ORDER,                /* key: an order's key; asked for only when it may be known */
-    NEED_CUSTOMER_ORDERS,      /* key: a customer's id; newest first, at most FACTS_ORDERS */
+    NEED_PROOF = 1,       /* key: an order's key. Gives proof_facts, found or not, in the same time */
+    NEED_ORDER,           /* key: an order's key; asked for only when it may be known */
+    NEED_CUSTOMER_ORDERS, /* key: a customer's id; newest first, at most FACTS_ORDERS */
+    NEED_MAILBOX, /* key: a mail address, in normal form; whether a customer has it, in the same time */
+    NEED_MAILBOX_ORDERS,       /* key: a mail address that was proven; like NEED_CUSTOMER_ORDERS */
     NEED_TRACKING,             /* key: a tracking number; gives the keys of its order */
     NEED_THROTTLE_ORDER,       /* key: an order's key */
     NEED_THROTTLE_CLIENT,      /* key: the turn's client */
+    NEED_THROTTLE_MAILBOX,     /* key: a mail address */
+    NEED_THROTTLE_SENDER,      /* key: the turn's client, who has codes sent */
     NEED_OPEN_TICKET,          /* key: an order's key, reason: open ticket about the same matter */
     NEED_CONVERSATION_TICKETS, /* the tickets of this conversation, newest first */
     NEED_TICKET                /* key: a reference */
@@ -46,7 +50,7 @@ struct order_fact {
 };
 
 struct customer_fact {
-    const char *id;
+    const char *id; /* the key of its need: a customer's id, or a mail address */
     const struct order *const *orders;
     size_t order_count;
     const struct customer *customer; /* NULL: not known to the shop */
@@ -58,10 +62,15 @@ struct tracking_fact {
     size_t order_count;
 };
 
+struct mailbox_fact {
+    const char *email;
+    bool known; /* a customer has it */
+};
+
 struct throttle_fact {
-    enum need_kind kind; /* NEED_THROTTLE_ORDER or NEED_THROTTLE_CLIENT */
+    enum need_kind kind; /* NEED_THROTTLE_... */
     const char *key;
-    int count; /* failed proofs in the last hour */
+    int count; /* in the last hour: failed proofs; of NEED_THROTTLE_MAILBOX and _SENDER codes sent */
 };
 
 struct ticket_fact {
@@ -73,12 +82,15 @@ struct ticket_fact {
 struct facts {
     utc_ms now;
     const char *new_reference; /* for a ticket, should one be opened */
+    const char *new_code;      /* six random digits, should a mail be sent */
     struct proof_fact *proofs;
     size_t proof_count;
     struct order_fact *orders;
     size_t order_count;
     struct customer_fact *customers;
     size_t customer_count;
+    struct mailbox_fact *mailboxes;
+    size_t mailbox_count;
     struct tracking_fact *trackings;
     size_t tracking_count;
     struct throttle_fact *throttles;
@@ -90,6 +102,7 @@ struct facts {
 const struct proof_fact *facts_proof(const struct facts *facts, const char *key);
 const struct order_fact *facts_order(const struct facts *facts, const char *key);
 const struct customer_fact *facts_customer(const struct facts *facts, const char *id);
+const struct mailbox_fact *facts_mailbox(const struct facts *facts, const char *email);
 const struct tracking_fact *facts_tracking(const struct facts *facts, const char *tracking_number);
 const struct throttle_fact *facts_throttle(const struct facts *facts, enum need_kind kind, const char *key);
 const struct ticket_fact *facts_ticket(const struct facts *facts, const struct need *need);

@@ -16,12 +16,14 @@ static const char *const entity_types[ENTITY_TYPE_COUNT] = {
     [ENTITY_AMOUNT] = "amount",
     [ENTITY_ABOUT] = "about",
     [ENTITY_TICKET] = "ticket",
+    [ENTITY_CODE] = "code",
 };
 
 static const char *const asks[ASK_COUNT] = {
     [ASK_NOTHING] = "",        [ASK_ORDER_NUMBER] = "order_number",
     [ASK_PROOF] = "proof",     [ASK_WHICH_ORDER] = "which_order",
     [ASK_PROBLEM] = "problem", [ASK_CONTACT] = "contact",
+    [ASK_EMAIL] = "email",     [ASK_CODE] = "code",
     [ASK_PERSON] = "person",   [ASK_YES_NO] = "yes_no",
 };
 

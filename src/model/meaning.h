@@ -22,6 +22,7 @@ enum entity_type {
     ENTITY_AMOUNT,          /* as said: "$20" */
     ENTITY_ABOUT,           /* slot of human_agent: "hours" or "contact" */
     ENTITY_TICKET,          /* a ticket reference: "K7P-4MX" */
+    ENTITY_CODE,            /* a code from a mail, six digits; only where one was asked for */
     ENTITY_TYPE_COUNT
 };
 
@@ -92,6 +93,8 @@ enum ask {
     ASK_WHICH_ORDER, /* one of `choices` */
     ASK_PROBLEM,     /* what went wrong */
     ASK_CONTACT,     /* mail address or phone for a ticket */
+    ASK_EMAIL,       /* mail address, to send a code to */
+    ASK_CODE,        /* the code that a mail brought */
     ASK_PERSON,      /* yes or no: shall a person take over? */
     ASK_YES_NO,      /* yes or no to what was offered */
     ASK_COUNT

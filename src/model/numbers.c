@@ -162,3 +162,16 @@ bool postcode_fits(const char *given, const char *recorded)
     bool one_is_short = !a[5] | !b[5];
     return (a[0] != 0) & (equal | (same_zip & a_zip & b_zip & one_is_short));
 }
+
+const char *code_key(struct arena *arena, const char *text)
+{
+    char digits[CODE_DIGITS + 1] = "";
+    size_t count = 0;
+    for (; text && *text; text++) {
+        if (isdigit((unsigned char)*text) && count < CODE_DIGITS)
+            digits[count++] = *text;
+        else if (*text != '-' && *text != ' ')
+            return NULL;
+    }
+    return count == CODE_DIGITS ? arena_text(arena, digits) : NULL;
+}

@@ -10,6 +10,7 @@
 
 #define NUMBER_LIMIT 64 /* bytes of any of these in normal form */
 #define EMAIL_LIMIT 254 /* RFC 5321 */
+#define CODE_DIGITS 6   /* of a code that proves a mail address */
 
 /* Each gives the normal form in the arena, or NULL when the text cannot be one.
  *
@@ -23,6 +24,7 @@ const char *tracking_key(struct arena *arena, const char *text);
 const char *postcode_key(struct arena *arena, const char *text);
 const char *email_key(struct arena *arena, const char *text);
 const char *phone_key(struct arena *arena, const char *text);
+const char *code_key(struct arena *arena, const char *text); /* "482-913" -> "482913" */
 
 /* Two postcodes fit when they are equal, or when one is the ZIP of the other ZIP+4 ("10001", "10001-1234").
  * Takes the same time whatever differs. */

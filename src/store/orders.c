@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/str.h"
 #include "model/numbers.h"
 #include "store/store_private.h"
 
@@ -205,11 +206,11 @@ enum err orders_proof(struct store *store, const char *key, struct arena *arena,
 
 /* ---- of a customer, of a tracking number ---- */
 
-static enum err find_customer(struct store *store, const char *customer_id, struct arena *arena,
-                              int64_t *ret_id, struct customer **ret_customer)
+static enum err find_customer(struct store *store, enum statement statement, const char *key,
+                              struct arena *arena, int64_t *ret_id, struct customer **ret_customer)
 {
-    struct query q = query_start(store, SQL_CUSTOMER_FIND);
-    query_text(&q, customer_id);
+    struct query q = query_start(store, statement);
+    query_text(&q, key);
     if (query_next(&q)) {
         *ret_id = query_get_integer(&q, 0);
         *ret_customer = arena_alloc(arena, sizeof **ret_customer);
@@ -218,36 +219,45 @@ static enum err find_customer(struct store *store, const char *customer_id, stru
     return query_end(&q);
 }
 
-static enum err read_orders_of(struct store *store, const char *customer_id, size_t limit,
-                               struct arena *arena, struct customer_fact *ret_fact)
+/* The orders whose ids the query gives, which ends here. */
+static enum err read_orders(struct store *store, struct query *q, struct arena *arena,
+                            struct customer_fact *fact)
 {
-    int64_t id = 0, *ids = NULL;
+    int64_t *ids = NULL;
     size_t count = 0;
-    struct customer *customer = NULL;
-    enum err err = find_customer(store, customer_id, arena, &id, &customer);
-    if (err)
-        return err;
-
-    struct query q = query_start(store, SQL_ORDERS_OF_CUSTOMER);
-    query_integer(&q, id);
-    query_integer(&q, (int64_t)limit);
-    while (query_next(&q))
-        *ARENA_PUSH(arena, ids, count) = query_get_integer(&q, 0);
-    err = query_end(&q);
-
+    while (query_next(q))
+        *ARENA_PUSH(arena, ids, count) = query_get_integer(q, 0);
+    enum err err = query_end(q);
     const struct order **orders = arena_alloc_array(arena, count, sizeof *orders);
     for (size_t i = 0; !err && i < count; i++) {
         struct order *order = arena_alloc(arena, sizeof *order);
-        q = query_start(store, SQL_ORDER_BY_ID);
-        query_integer(&q, ids[i]);
-        err = read_order(store, &q, arena, order);
+        struct query one = query_start(store, SQL_ORDER_BY_ID);
+        query_integer(&one, ids[i]);
+        err = read_order(store, &one, arena, order);
         orders[i] = order;
     }
+    fact->orders = orders;
+    fact->order_count = count;
+    return err == ERR_NOT_FOUND ? ERR_STORE : err;
+}
+
+static enum err read_orders_of(struct store *store, const char *customer_id, size_t limit,
+                               struct arena *arena, struct customer_fact *ret_fact)
+{
+    struct customer_fact fact = {.id = arena_text(arena, customer_id)};
+    struct customer *customer = NULL;
+    int64_t id = 0;
+    enum err err = find_customer(store, SQL_CUSTOMER_FIND, customer_id, arena, &id, &customer);
     if (err)
-        return err == ERR_NOT_FOUND ? ERR_STORE : err;
-    *ret_fact = (struct customer_fact){
-        .id = arena_text(arena, customer_id), .orders = orders, .order_count = count, .customer = customer};
-    return OK;
+        return err;
+    struct query q = query_start(store, SQL_ORDERS_OF_CUSTOMER);
+    query_integer(&q, id);
+    query_integer(&q, (int64_t)limit);
+    err = read_orders(store, &q, arena, &fact);
+    fact.customer = customer;
+    if (!err)
+        *ret_fact = fact;
+    return err;
 }
 
 enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
@@ -255,6 +265,44 @@ enum err orders_of_customer(struct store *store, const char *customer_id, size_t
 {
     bool opened = view_begin(store);
     return view_end(store, opened, read_orders_of(store, customer_id, limit, arena, ret_fact));
+}
+
+/* Several customers may share an address: someone who ordered as a guest is a new one each time. */
+static enum err read_orders_of_mailbox(struct store *store, const char *email, size_t limit,
+                                       struct arena *arena, struct customer_fact *ret_fact)
+{
+    struct customer_fact fact = {.id = arena_text(arena, email)};
+    struct customer *customer = NULL;
+    int64_t id = 0;
+    enum err err = find_customer(store, SQL_MAILBOX_CUSTOMER, email, arena, &id, &customer);
+    if (err)
+        return err;
+    struct query q = query_start(store, SQL_ORDERS_OF_MAILBOX);
+    query_text(&q, email);
+    query_integer(&q, (int64_t)limit);
+    err = read_orders(store, &q, arena, &fact);
+    fact.customer = customer;
+    if (!err)
+        *ret_fact = fact;
+    return err;
+}
+
+enum err orders_of_mailbox(struct store *store, const char *email, size_t limit, struct arena *arena,
+                           struct customer_fact *ret_fact)
+{
+    bool opened = view_begin(store);
+    return view_end(store, opened, read_orders_of_mailbox(store, email, limit, arena, ret_fact));
+}
+
+enum err mailbox_known(struct store *store, const char *email, bool *ret_known)
+{
+    struct query q = query_start(store, SQL_MAILBOX);
+    query_text(&q, email);
+    bool known = query_next(&q) && text_equal(query_peek_text(&q, 0), email);
+    enum err err = query_end(&q);
+    if (!err)
+        *ret_known = known;
+    return err;
 }
 
 enum err orders_by_tracking(struct store *store, const char *tracking_number, struct arena *arena,

@@ -20,6 +20,12 @@ enum err orders_proof(struct store *store, const char *key, struct arena *arena,
 enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
                             struct customer_fact *ret_fact);
 
+/* Whether a customer has the mail address (normal form), in the same time whether or not. */
+enum err mailbox_known(struct store *store, const char *email, bool *ret_known);
+/* The orders of everyone who has it, like those of one customer. */
+enum err orders_of_mailbox(struct store *store, const char *email, size_t limit, struct arena *arena,
+                           struct customer_fact *ret_fact);
+
 /* The keys of the orders that a tracking number belongs to (a number can be used again after a year). */
 enum err orders_by_tracking(struct store *store, const char *tracking_number, struct arena *arena,
                             struct tracking_fact *ret_fact);

@@ -47,6 +47,14 @@ enum err outbox_add(struct store *store, const char *key, const char *target, co
     return query_run(&q, NULL);
 }
 
+enum err outbox_drop(struct store *store, const char *key, utc_ms now)
+{
+    struct query q = query_start(store, SQL_OUTBOX_DROP);
+    query_text(&q, key);
+    query_time(&q, now);
+    return query_run(&q, NULL);
+}
+
 enum err outbox_due(struct store *store, utc_ms now, size_t limit, struct arena *arena,
                     struct outbox_row **ret_rows, size_t *ret_count)
 {

@@ -100,8 +100,11 @@ static const char tickets[] =
     "CREATE INDEX outbox_left ON outbox(state, due_at) WHERE state <> 1;"
     "CREATE INDEX outbox_subject ON outbox(subject, state);";
 
+/* Who gives a mail address instead of a number is looked for by it. */
+static const char mailboxes[] = "CREATE INDEX customers_email ON customers(email) WHERE email IS NOT NULL;";
+
 #define PARTS 3
-static const char *const scripts[][PARTS] = {{orders, conversations, tickets}};
+static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}};
 
 int schema_version(void)
 {

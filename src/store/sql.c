@@ -71,6 +71,16 @@ static const struct {
                            OF_TURN},
     [SQL_ORDERS_OF_CUSTOMER] =
         {"SELECT id FROM orders WHERE customer = ? ORDER BY placed_at DESC, id DESC LIMIT ?", OF_TURN},
+    /* the next one where nobody has it, so that one row is read either way */
+    [SQL_MAILBOX] = {"SELECT email FROM customers WHERE email >= ? ORDER BY email LIMIT 1", OF_TURN},
+    [SQL_MAILBOX_CUSTOMER] =
+        {"SELECT c.id, c.ref, c.name, c.email, c.phone, c.postcode, c.country, c.locale, "
+         "c.time_zone FROM customers c WHERE c.email = ? ORDER BY c.id DESC LIMIT 1",
+         OF_TURN},
+    [SQL_ORDERS_OF_MAILBOX] =
+        {"SELECT o.id FROM customers c JOIN orders o ON o.customer = c.id WHERE c.email = ? ORDER BY "
+         "o.placed_at DESC, o.id DESC LIMIT ?",
+         OF_TURN},
     [SQL_ORDERS_BY_TRACKING] =
         {"SELECT o.key FROM shipments s JOIN orders o ON o.id = s.order_id WHERE s.tracking_number"
          " = ? GROUP BY o.id ORDER BY o.placed_at DESC, o.id DESC LIMIT 20",
@@ -235,10 +245,12 @@ static const struct {
                                ELSEWHERE},
     [SQL_OUTBOX_COUNT_OF_SUBJECT] =
         {"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE subject = ? LIMIT 100)", ELSEWHERE},
+    /* what stood in a mail is nobody's business afterwards */
     [SQL_OUTBOX_DONE] =
-        {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = NULL "
-         "WHERE id = ?1",
+        {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = NULL, body = "
+         "iif(target = 'mail', '', body) WHERE id = ?1",
          ELSEWHERE},
+    [SQL_OUTBOX_DROP] = {"UPDATE outbox SET state = 1, done_at = ?2, body = '' WHERE key = ?1", OF_TURN},
     [SQL_OUTBOX_RETRY] =
         {"UPDATE outbox SET attempts = attempts + 1, due_at = ?2, last_error = ?3 WHERE id = ?1 "
          "AND state = 0",

@@ -1,8 +1,12 @@
-/* store/throttles.c - failed proofs of the last hour, for an order's number and for a client. A row for each,
- * so that the hour is exact; there are never many, since the limits stop them. */
+/* store/throttles.c - failed proofs of the last hour, for an order's number and for a client, and codes sent,
+ * for a mailbox and by a client. A row for each, so that the hour is exact; there are never many, since the
+ * limits stop them. */
 #include "store/conversations_private.h"
 
-static const char *const kinds[] = {[THROTTLE_ORDER] = "order", [THROTTLE_CLIENT] = "client"};
+static const char *const kinds[] = {[THROTTLE_ORDER] = "order",
+                                    [THROTTLE_CLIENT] = "client",
+                                    [THROTTLE_MAILBOX] = "code-address",
+                                    [THROTTLE_SENDER] = "code-client"};
 
 enum err throttle_count(struct store *store, enum throttle_kind kind, const char *key, utc_ms now,
                         int *ret_count)

@@ -51,6 +51,8 @@ struct outbox_row {
 
 enum err outbox_add(struct store *store, const char *key, const char *target, const char *subject,
                     const char *body, utc_ms now); /* writer; ERR_EXISTS for a known key */
+/* A row that goes to nobody: on record as done, without its body. */
+enum err outbox_drop(struct store *store, const char *key, utc_ms now); /* writer */
 /* Waiting rows whose time has come, oldest first, one a subject: a ticket's update never overtakes its
  * opening. */
 enum err outbox_due(struct store *store, utc_ms now, size_t limit, struct arena *arena,

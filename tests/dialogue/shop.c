@@ -96,12 +96,21 @@ static void give_proof(struct shop *shop, const struct need *need, struct facts 
     *ARENA_PUSH(shop->arena, facts->proofs, facts->proof_count) = proof;
 }
 
-static void give_customer(struct shop *shop, const struct need *need, struct facts *facts)
+static void give_mailbox(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct mailbox_fact fact = {.email = need->key};
+    for (size_t i = 0; i < shop->order_count; i++)
+        fact.known |= text_equal(shop->orders[i]->customer.email, need->key);
+    *ARENA_PUSH(shop->arena, facts->mailboxes, facts->mailbox_count) = fact;
+}
+
+static void give_customer(struct shop *shop, const struct need *need, struct facts *facts, bool by_email)
 {
     struct customer_fact fact = {.id = need->key};
     const struct order **orders = arena_alloc_array(shop->arena, SHOP_ORDERS, sizeof *orders);
     for (size_t i = 0; i < shop->order_count && fact.order_count < FACTS_ORDERS; i++)
-        if (text_equal(shop->orders[i]->customer.id, need->key)) {
+        if (text_equal(by_email ? shop->orders[i]->customer.email : shop->orders[i]->customer.id,
+                       need->key)) {
             insight_look(shop->orders[i], shop->now, shop->config);
             orders[fact.order_count++] = shop->orders[i];
         }
@@ -149,14 +158,21 @@ static void give(struct shop *shop, const struct need *need, struct facts *facts
 {
     assert_true(shop->need_count < SHOP_NEEDS);
     shop->needs[shop->need_count++] = *need;
-    enum throttle_kind kind = need->kind == NEED_THROTTLE_ORDER ? THROTTLE_ORDER : THROTTLE_CLIENT;
+    enum throttle_kind kind = need->kind == NEED_THROTTLE_ORDER     ? THROTTLE_ORDER
+                              : need->kind == NEED_THROTTLE_MAILBOX ? THROTTLE_MAILBOX
+                              : need->kind == NEED_THROTTLE_SENDER  ? THROTTLE_SENDER
+                                                                    : THROTTLE_CLIENT;
     switch (need->kind) {
     case NEED_PROOF: give_proof(shop, need, facts); break;
     case NEED_ORDER: give_order(shop, need, facts); break;
-    case NEED_CUSTOMER_ORDERS: give_customer(shop, need, facts); break;
+    case NEED_CUSTOMER_ORDERS: give_customer(shop, need, facts, false); break;
+    case NEED_MAILBOX_ORDERS: give_customer(shop, need, facts, true); break;
+    case NEED_MAILBOX: give_mailbox(shop, need, facts); break;
     case NEED_TRACKING: give_tracking(shop, need, facts); break;
     case NEED_THROTTLE_ORDER:
     case NEED_THROTTLE_CLIENT:
+    case NEED_THROTTLE_MAILBOX:
+    case NEED_THROTTLE_SENDER:
         *ARENA_PUSH(shop->arena, facts->throttles, facts->throttle_count) = (struct throttle_fact){
             .kind = need->kind, .key = need->key, .count = *count_of(shop, kind, need->key)};
         break;
@@ -200,6 +216,7 @@ static void decide(struct shop *shop, const struct turn *turn, const struct mean
     char reference[TICKET_REFERENCE_TEXT];
     facts.new_reference =
         arena_text(shop->arena, ticket_reference_make((uint64_t)++shop->references * 7919, reference));
+    facts.new_code = arena_printf(shop->arena, "%06d", shop->references * 7919 % 1000000);
     struct session *session = session_read(shop->session_json, shop->arena);
     shop->need_count = 0;
     for (shop->rounds = 0;; shop->rounds++) {
@@ -239,6 +256,7 @@ static const struct {
     {"postcode", ENTITY_POSTCODE},   {"email", ENTITY_EMAIL},
     {"phone", ENTITY_PHONE},         {"ticket", ENTITY_TICKET},
     {"problem", ENTITY_PROBLEM},     {"about", ENTITY_ABOUT},
+    {"code", ENTITY_CODE},
 };
 static const struct {
     const char *name;

@@ -8,8 +8,9 @@
  *     shop_close(shop);
  *
  * A meaning is written as questions with ';' between: an intent ("details" for provide_details), values
- * (number, tracking, postcode, email, phone, ticket, problem, about, code), mentions (item=headphones, ordinal=2,
- * other, newest, oldest, all, same, them, next) and how it was said (bare, corrects, follow_up, named). */
+ * (number, tracking, postcode, email, phone, ticket, problem, about, code), mentions (item=headphones,
+ * ordinal=2, other, newest, oldest, all, same, them, next) and how it was said (bare, corrects, follow_up,
+ * named). */
 #ifndef WISMO_TESTS_DIALOGUE_SHOP_H
 #define WISMO_TESTS_DIALOGUE_SHOP_H
 

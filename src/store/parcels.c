@@ -131,7 +131,8 @@ static enum err add_parcel(struct store *store, int64_t order_id, const struct s
         shipment->id && !ref_is_known(marks, shipment->id) ? shipment->id : free_ref(marks, arena);
     struct query q = query_start(store, SQL_SHIPMENT_ADD);
     bind_shipment(&q, order_id, position, ref, shipment);
-    query_integer(&q, (int64_t)shipment->line_count); /* spares a turn looking for lines where there are none */
+    query_integer(&q,
+                  (int64_t)shipment->line_count); /* spares a turn looking for lines where there are none */
     enum err err = query_run(&q, NULL);
     if (err)
         return err;

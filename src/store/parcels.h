@@ -5,7 +5,8 @@
 #include "model/order.h"
 #include "store/store_private.h"
 
-/* Creates or updates the given parcels of an order and adds their events. `is_new`: the order has none yet. */
+/* Creates or updates the given parcels of an order and adds their events. `is_new`: the order has none yet.
+ */
 enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
                       utc_ms now);
 

@@ -13,13 +13,13 @@
 #include "store/store_private.h"
 
 #define GROUP_JOBS 64
-#define GROUP_US 2000   /* a group takes no more jobs in after this */
-#define ENOUGH_JOBS 32  /* so many that wait are not kept waiting for more */
+#define GROUP_US 2000        /* a group takes no more jobs in after this */
+#define ENOUGH_JOBS 32       /* so many that wait are not kept waiting for more */
 #define FILL_GROUP_US 100000 /* a group of a process that fills the file alone */
 #define SHARED_US 60000000   /* so long after another's commit it is not alone */
 #define PAUSE_US 500         /* longer than a waiting process sleeps between two attempts */
-#define IDLE_MS 500     /* after so much quiet the log is carried over */
-#define TIDY_MS MS_HOUR /* so often what is too old to matter is dropped */
+#define IDLE_MS 500          /* after so much quiet the log is carried over */
+#define TIDY_MS MS_HOUR      /* so often what is too old to matter is dropped */
 
 struct node {
     struct job job;

@@ -23,11 +23,11 @@ static int back_up(const char *data, const char *path, bool force)
     if (!force && lstat(path, &info) == 0)
         return cli_fail(EX_CANTCREAT, "%s is there already; name another file, or replace it with --force",
                         path);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
     enum err err = store_open_reader(data, &store);
     if (err)
         return cli_fail_err(err, data);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
-    log_set_level(LOG_NONE);  /* the last line says what failed */
+    log_set_level(LOG_NONE); /* the last line says what failed */
     progress_begin(&progress, "MB", 0, 0);
     err = store_backup(store, path, force, on_progress, &progress);
     progress_end(&progress);

@@ -5,15 +5,18 @@
 
 #include "cli/cli.h"
 #include "cli/demo_orders.h"
+#include "cli/demo_shop.h"
 #include "server/server.h"
 #include "store/orders.h"
 
 /* In the data file's own values: only a demonstration's orders may be thrown away. */
 #define DEMO_MARK "demo"
+#define ORDERS_MOST 10000000
 
 struct demo {
     const struct cli *cli;
     const char *listen;
+    int64_t orders; /* beside those of the guides */
 };
 
 static enum err load(void *arg, struct complaints *complaints, struct snapshot **ret_snapshot)
@@ -64,7 +67,7 @@ static enum err fill(struct store *store, void *arg)
 }
 
 /* Makes the orders anew; conversations and tickets of an earlier run stay. */
-static int prepare(const char *data, bool existed)
+static int prepare(const char *data, bool existed, int64_t orders)
 {
     struct store *reader = NULL;
     struct writer *writer = NULL;
@@ -77,6 +80,10 @@ static int prepare(const char *data, bool existed)
     }
     if (!err)
         err = writer_do(writer, (struct job){.run = fill});
+    if (!err && orders)
+        err = writer_fill(writer);
+    if (!err && orders)
+        err = demo_fill(writer, orders);
     store_close(reader);
     writer_close(writer);
     str_clear(&mark);
@@ -122,13 +129,27 @@ static void remove_data(const char *data)
     str_clear(&path);
 }
 
+static int read_orders(const char *text, int64_t *ret_orders)
+{
+    char *end = NULL;
+    long long orders = text ? strtoll(text, &end, 10) : 0;
+    if (text && (*end || end == text || orders < 0 || orders > ORDERS_MOST))
+        return cli_fail(EX_USAGE, "--orders must be a number up to %d", ORDERS_MOST);
+    *ret_orders = orders;
+    return EX_OK;
+}
+
 static int run(struct cli *cli)
 {
     struct demo demo = {.cli = cli};
-    const struct option_spec options[] = {{"--listen", &demo.listen, NULL}};
-    if (cli_options(cli, options, 1) != EX_OK || cli_arguments(cli, 0) != EX_OK ||
-        cli_listen(demo.listen) != EX_OK)
+    const char *orders = NULL, *path = NULL;
+    const struct option_spec options[] = {
+        {"--listen", &demo.listen, NULL}, {"--orders", &orders, NULL}, {"--write", &path, NULL}};
+    if (cli_options(cli, options, 3) != EX_OK || cli_arguments(cli, 0) != EX_OK ||
+        cli_listen(demo.listen) != EX_OK || read_orders(orders, &demo.orders) != EX_OK)
         return EX_USAGE;
+    if (path)
+        return demo_write(path, orders ? demo.orders : 1000);
 
     char folder[64] = "/tmp/wismo-demo-XXXXXX";
     struct str data = STR_EMPTY;
@@ -139,7 +160,7 @@ static int run(struct cli *cli)
             return cli_fail(EX_CANTCREAT, "no folder for the demonstration can be made in /tmp");
         str_printf(&data, "%s/wismo.db", folder);
     }
-    int code = prepare(data.data, access(data.data, F_OK) == 0);
+    int code = prepare(data.data, access(data.data, F_OK) == 0, demo.orders);
     if (code == EX_OK)
         code = serve(&demo, data.data);
     if (!cli->data) {
@@ -152,9 +173,11 @@ static int run(struct cli *cli)
 
 const struct command command_demo = {
     .name = "demo",
-    .synopsis = "[--listen HOST:PORT]",
+    .synopsis = "[--listen HOST:PORT] [--orders N] [--write FILE]",
     .summary = "Serves a demonstration shop with fresh orders",
-    .help = "  --listen HOST:PORT  instead of 127.0.0.1:8080\n\n"
+    .help = "  --listen HOST:PORT  instead of 127.0.0.1:8080\n"
+            "  --orders N          so many more orders, of a plausible shop (numbers from 100000)\n"
+            "  --write FILE        only writes those orders, as NDJSON to be tried with wismo import\n\n"
             "Its orders are dated from now. They live in a temporary data file, or in that of\n"
             "--data, which must be new or an earlier demonstration's. Its own configuration has\n"
             "no secrets; --config gives another.\n",

@@ -239,7 +239,6 @@ static int import_all(struct run *run)
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
     progress_begin(&run->progress, "events", run->begun.position, run->begun.events);
     const struct desk_import work = {.import = run->import,
                                      .writer = run->writer,
@@ -256,6 +255,7 @@ static int import_all(struct run *run)
 
 static int open_store(struct run *run)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk */
     enum err err = writer_open(run->data, NULL, NULL, &run->writer);
     if (!err)
         err = writer_fill(run->writer);

@@ -46,9 +46,10 @@ static _Atomic int last_code, last_system;
 const char *store_why(void)
 {
     int code = atomic_load(&last_code), system = atomic_load(&last_system);
-    bool is_write = code == SQLITE_FULL || (code & 0xff) == SQLITE_IOERR;
-    if (code == SQLITE_FULL || (is_write && (system == ENOSPC || system == EDQUOT || system == EFBIG)))
+    if (code == SQLITE_FULL || system == ENOSPC || system == EDQUOT || system == EFBIG)
         return "the disk is full";
+    if (code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE) /* SQLite does not tell why */
+        return "the disk is full, or takes no more of this file";
     return code ? sqlite3_errstr(code) : "the data file cannot be used";
 }
 

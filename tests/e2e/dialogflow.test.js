@@ -105,6 +105,15 @@ test('only the secret in its header opens the door', async (t) => {
   }
 });
 
+test('basic authentication, as the console offers it, is a secret like any other', async (t) => {
+  const wismo = await startWismo({ command: 'demo', config: { dialogflow: { header: 'Authorization', secret: 'Basic d2lzbW86czNjcmV0' } } });
+  t.after(() => wismo.stop());
+  const body = { sessionInfo: { session: 's' }, text: 'hello' };
+  assert.equal((await post(wismo, '/dialogflow/cx', body, { authorization: 'Basic d2lzbW86czNjcmV0' })).status, 200);
+  assert.equal((await post(wismo, '/dialogflow/cx', body, { authorization: 'Basic d2lzbW86d3Jvbmc=' })).status, 401);
+  assert.equal((await post(wismo, '/dialogflow/cx', body)).status, 401);
+});
+
 test('beyond loopback the server does not start while anyone could speak for shoppers', async () => {
   const refused = await launch({ config: { dialogflow: {} }, listen: '0.0.0.0:0' });
   const end = await refused.ended;

@@ -224,3 +224,19 @@ test('it says what to do when it cannot begin', () => {
     assert.equal(run.stderr.split('\n').length, 2, run.stderr);
   }
 });
+
+test('the examples of docs/import.md are what they say', () => {
+  const shop = new Shop();
+  const page = fs.readFileSync(path.join(__dirname, '../../docs/import.md'), 'utf8');
+  const blocks = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1]);
+  assert.equal(shop.import(shop.file('o.ndjson', JSON.stringify(JSON.parse(blocks[0])))).status, 0);
+  const csv = page.match(/^ {4}order_number,[\s\S]*?\n\n/m)[0].replaceAll(/^ {4}/gm, '').replaceAll(/^1001/gm, '1002');
+  assert.equal(shop.import(shop.file('o.csv', csv)).status, 0);
+  assert.equal(shop.sql("select count(*) n from events e join orders o on o.id = e.order_id where o.key = '1002'")[0].n, 2);
+  const mapping = shop.file('shop.json', blocks[1]);
+  const file = shop.file('export.csv', "Name,Email,Paid at,Fulfilled at,Created at,Lineitem quantity,Lineitem name,Lineitem sku,Shipping Name,Shipping Zip,Shipping Province,Shipping Country,Shipping Method,Cancelled at\n#1003,a@example.com,,2026-11-20 18:00:00 -0500,2026-11-20 10:00:00 -0500,1,Lamp,L-1,Ada,'01067,NY,US,Standard,\n#1003,a@example.com,,,,2,Clock,C-1,,,,,,\n");
+  const run = shop.import(file, '--mapping', mapping);
+  assert.equal(run.status, 0, run.stderr);
+  const [order] = shop.sql("select c.postcode, (select count(*) from order_lines l where l.order_id = o.id) items, (select group_concat(milestone) from events e where e.order_id = o.id) events from orders o join customers c on c.id = o.customer where o.key = '1003'");
+  assert.deepEqual(order, { postcode: '01067', items: 2, events: 'picked_up' });
+});

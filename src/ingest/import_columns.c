@@ -53,7 +53,7 @@ bool target_find(const char *path, struct target *ret_target)
     for (const char *at = path; *at;) {
         size_t size = strcspn(at, ".");
         if (size == strspn(at, "0123456789") && size && size <= 2)
-            numbers[inner] = atoi(at);
+            numbers[inner] = (int)strtol(at, NULL, 10);
         else if (len + size + 2 < sizeof plain) {
             if (len)
                 plain[len++] = '.';

@@ -2,11 +2,34 @@
 #include "store/imports.h"
 
 #include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "store/store_private.h"
 
-#define NUMBERS "%" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %d %64s"
+/* Eight words with blanks between: seven numbers and the digest. */
+static bool read_progress(const char *text, struct import_progress *ret)
+{
+    uint64_t numbers[7];
+    for (size_t i = 0; i < 7; i++) {
+        char *end;
+        numbers[i] = strtoull(text, &end, 10);
+        if (end == text || *end != ' ')
+            return false;
+        text = end + 1;
+    }
+    if (strlen(text) >= sizeof ret->digest)
+        return false;
+    *ret = (struct import_progress){.position = numbers[0],
+                                    .line = numbers[1],
+                                    .orders = numbers[2],
+                                    .events = numbers[3],
+                                    .rejected = numbers[4],
+                                    .rejects_size = numbers[5],
+                                    .complete = numbers[6] != 0};
+    memcpy(ret->digest, text, strlen(text) + 1);
+    return true;
+}
 
 static void full_name(struct str *out, const char *name)
 {
@@ -16,16 +39,10 @@ static void full_name(struct str *out, const char *name)
 enum err imports_find(struct store *store, const char *name, struct import_progress *ret_progress)
 {
     struct str full = STR_EMPTY, value = STR_EMPTY;
-    struct import_progress p = {0};
-    int complete = 0;
     full_name(&full, name);
     enum err err = store_meta_get(store, full.data, &value);
-    if (!err && sscanf(value.data, NUMBERS, &p.position, &p.line, &p.orders, &p.events, &p.rejected,
-                       &p.rejects_size, &complete, p.digest) != 8)
+    if (!err && !read_progress(value.data, ret_progress))
         err = ERR_NOT_FOUND;
-    p.complete = complete != 0;
-    if (!err)
-        *ret_progress = p;
     str_clear(&full);
     str_clear(&value);
     return err;

@@ -8,7 +8,9 @@
 #define BATCH_ORDERS 50
 #define BATCH_EVENTS 400 /* some milliseconds of writing: so long a turn may have to wait */
 #define BATCH_REJECTED ((size_t)1024 * 1024)
+#define BATCH_BYTES ((uint64_t)1024 * 1024)
 #define IN_FLIGHT 64 /* batches */
+#define IN_FLIGHT_BYTES ((uint64_t)8 * 1024 * 1024)
 
 struct run {
     const struct desk_import *work;
@@ -16,6 +18,7 @@ struct run {
     struct import_progress kept;
     enum err err;
     bool stop;
+    uint64_t in_flight; /* bytes of the file, read and not yet kept */
 };
 
 struct batch {
@@ -54,6 +57,7 @@ static void batch_done(void *arg, enum err err)
 {
     struct batch *batch = arg;
     struct run *run = batch->run;
+    run->in_flight -= batch->progress.position - batch->from;
     if (err && !run->err)
         run->err = err; /* those behind it find that it is missing, and are not kept either */
     if (!err) {
@@ -78,7 +82,8 @@ static void sort_orders(struct batch *batch)
 
 static bool is_full(const struct batch *batch)
 {
-    return batch->count >= BATCH_ORDERS || batch->events >= BATCH_EVENTS ||
+    return import_position(batch->run->work->import) - batch->from >= BATCH_BYTES ||
+           batch->count >= BATCH_ORDERS || batch->events >= BATCH_EVENTS ||
            batch->rejected.len >= BATCH_REJECTED;
 }
 
@@ -125,6 +130,7 @@ static enum err batch_submit(struct run *run, struct batch *batch)
     }
     sort_orders(batch);
     batch->progress = run->read;
+    run->in_flight += batch->progress.position - batch->from;
     writer_submit(work->writer,
                   (struct job){.run = batch_run, .done = batch_done, .arg = batch, .sure = true});
     return OK;
@@ -154,7 +160,8 @@ enum err desk_import(const struct desk_import *work, struct import_progress *ret
     enum err err = OK;
     while (!err && !run.err && !run.stop) {
         err = next_batch(&run);
-        while (writer_pending(work->writer) >= IN_FLIGHT)
+        while (writer_pending(work->writer) >= IN_FLIGHT ||
+               (run.in_flight >= IN_FLIGHT_BYTES && writer_pending(work->writer)))
             writer_wait(work->writer, 1000);
         writer_collect(work->writer);
     }

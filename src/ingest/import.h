@@ -53,6 +53,7 @@ struct import_mark {
     uint64_t line;     /* line breaks among them */
     uint8_t digest[SHA256_SIZE];
 };
+uint64_t import_position(const struct import *import);
 void import_mark(const struct import *import, struct import_mark *ret_mark);
 /* Right after opening: passes over what was done. ERR_STALE when it is not the same; ERR_SYSTEM. */
 enum err import_resume(struct import *import, const struct import_mark *mark);

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "ingest/import_private.h"
 
+#define ROWS_MOST 30000 /* of an order: one for each scan that it may have, and some */
+
 struct row {
     size_t at, len; /* in the group's bytes */
     uint64_t line;
@@ -113,6 +115,7 @@ static void find_bad_rows(struct import *import, struct group *group, const char
 {
     struct order order;
     struct str why = STR_EMPTY, decoded = STR_EMPTY;
+    struct arena *arena = arena_open();
     for (size_t i = 0; i < group->row_count; i++) {
         struct part alone = {0};
         const char *bytes = group->raw.data + group->rows[i].at;
@@ -124,16 +127,18 @@ static void find_bad_rows(struct import *import, struct group *group, const char
             len = decoded.len;
         }
         csv_read(bytes, len, true, import->delimiter, &import->row);
-        part_add_row(&alone, &import->columns, &import->row, group->arena);
+        part_add_row(&alone, &import->columns, &import->row, arena);
         for (int j = 0; j < PART_VALUES; j++)
             if (!alone.values[j])
                 alone.values[j] = group->order.values[j];
         str_reset(&why);
-        if (part_to_order(&alone, &import->columns, group->arena, &order, &why) != OK)
+        if (part_to_order(&alone, &import->columns, arena, &order, &why) != OK)
             spoil(group, &group->rows[i], arena_copy(group->arena, why.data, why.len));
+        arena_reset(arena);
     }
     if (!group->reason)
         spoil(group, &group->rows[0], complaint);
+    arena_close(arena);
     str_clear(&why);
     str_clear(&decoded);
 }
@@ -213,12 +218,13 @@ static bool gather(struct import *import, struct group *group, struct import_ite
         if (group->row_count && (wrong || strcmp(number, group->number) != 0))
             return true;
         bool spoiled = !wrong && import->spoiled && !strcmp(number, import->spoiled);
-        bool full = !wrong && group->raw.len + import->row.size > IMPORT_RECORD_LIMIT;
+        bool full = !wrong && (group->raw.len + import->row.size > IMPORT_RECORD_LIMIT ||
+                               group->row_count == ROWS_MOST);
         if (wrong || spoiled || full) {
             if (group->row_count) { /* as many as fit are given back together, the rest one by one */
                 memory_free(import->spoiled);
                 import->spoiled = memory_copy_text(number);
-                spoil(group, &group->rows[0], "the rows of this order are longer than 4 MiB together");
+                spoil(group, &group->rows[0], "the order has too many rows");
                 return true;
             }
             give_back_alone(import, item, wrong ? wrong : "belongs to an order with too many rows");

@@ -121,6 +121,11 @@ void import_name(const struct import *import, struct str *out)
     str_add(out, import->name.data);
 }
 
+uint64_t import_position(const struct import *import)
+{
+    return import->source.mark.position;
+}
+
 void import_mark(const struct import *import, struct import_mark *ret_mark)
 {
     *ret_mark = import->source.mark;

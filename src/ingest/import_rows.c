@@ -11,6 +11,10 @@
 /* The places of values that tell parts apart (import_columns.c). */
 enum { SHIPMENT_ID = 0, SHIPMENT_TRACKING = 3, EVENT_ID = 0, EVENT_AT = 1, EVENT_MILESTONE = 2 };
 
+/* More than model/order_read.c takes of anything: beyond it the order is refused, and nothing need be kept.
+ */
+#define PARTS_MOST 501
+
 /* The values of one part in one row. */
 struct given {
     const char *values[PART_VALUES];
@@ -67,6 +71,8 @@ static void add_line(struct arena *arena, struct part *owner, const struct given
         if (equal)
             return;
     }
+    if (owner->line_count == PARTS_MOST)
+        return;
     memcpy(ARENA_PUSH(arena, owner->lines, owner->line_count)->values, given->values, sizeof given->values);
 }
 
@@ -96,6 +102,8 @@ static const char *add_event(struct arena *arena, struct part *shipment, const s
             same_value(event, given, EVENT_MILESTONE))
             return NULL;
     }
+    if (shipment->kid_count == PARTS_MOST)
+        return NULL;
     memcpy(ARENA_PUSH(arena, shipment->kids, shipment->kid_count)->values, given->values,
            sizeof given->values);
     return NULL;
@@ -123,6 +131,8 @@ static const char *add_kids(struct part *order, const struct columns *columns, c
     const char *wrong = NULL;
     collect(columns, row, PART_SHIPMENT, outer, 0, arena, &shipment);
     static const enum part_kind kinds[] = {PART_SHIPMENT_LINE, PART_EVENT};
+    if (order->kid_count == PARTS_MOST)
+        return NULL;
     if (shipment.any) {
         part = find_shipment(order, &shipment);
         if (!part)

@@ -129,7 +129,9 @@ enum err store_backup(struct store *store, const char *path, bool replace,
     struct str part = STR_EMPTY;
     sqlite3 *copy = NULL;
     str_printf(&part, "%s.part", path);
-    enum err err = check_room(store, path);
+    enum err err = store_run(store, "PRAGMA mmap_size=0"); /* else the whole file would count as our memory */
+    if (!err)
+        err = check_room(store, path);
     if (!err)
         err = create_part(part.data);
     if (!err &&

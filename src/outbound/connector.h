@@ -16,13 +16,17 @@ enum verdict {
     VERDICT_DEAD,  /* this very content will never be taken */
 };
 
+struct target;
+struct flight;
+
 struct connector {
     const char *name; /* as in helpdesk.connector */
-    /* Header lines for one attempt, yours to free. `secret` is the key as raw bytes. */
-    struct curl_slist *(*headers)(const struct outbox_row *row, const struct str *secret, utc_ms now);
-    enum verdict (*judge)(long status);
+    /* Sets what this kind of receiver needs on the flight's handle, beyond what holds for all. What it
+     * allocates hangs from the flight. VERDICT_DEAD: this row can never be sent; VERDICT_RETRY: not now. */
+    enum verdict (*prepare)(struct flight *flight, const struct target *target);
+    enum verdict (*judge)(CURLcode result, long status);
 };
 
-extern const struct connector connector_generic;
+extern const struct connector connector_generic, connector_mail;
 
 #endif

@@ -8,37 +8,54 @@
 #include <string.h>
 
 #include "base/standard_webhooks.h"
-#include "outbound/connector.h"
+#include "outbound/outbound_private.h"
 
-static struct curl_slist *headers(const struct outbox_row *row, const struct str *secret, utc_ms now)
+static void add_headers(struct flight *flight, const struct str *secret)
 {
+    const struct outbox_row *row = &flight->row;
     uint8_t signature[SHA256_SIZE];
     struct str line = STR_EMPTY;
-    struct curl_slist *list = NULL;
     char timestamp[24];
-    snprintf(timestamp, sizeof timestamp, "%lld", (long long)(now / MS_SECOND));
+    snprintf(timestamp, sizeof timestamp, "%lld", (long long)(clock_now() / MS_SECOND));
     standard_sign(secret, row->key, timestamp, row->body, strlen(row->body), signature);
 
-    list = curl_slist_append(list, "Content-Type: application/json");
-    list = curl_slist_append(list, "Expect:"); /* no waiting for "100 Continue" */
+    flight_header(flight, "Content-Type: application/json");
+    flight_header(flight, "Expect:"); /* no waiting for "100 Continue" */
     str_printf(&line, "webhook-id: %s", row->key);
-    list = curl_slist_append(list, line.data);
+    flight_header(flight, line.data);
     str_reset(&line);
     str_printf(&line, "webhook-timestamp: %s", timestamp);
-    list = curl_slist_append(list, line.data);
+    flight_header(flight, line.data);
     str_reset(&line);
     str_add(&line, "webhook-signature: v1,");
     base64_encode(&line, signature, sizeof signature);
-    list = curl_slist_append(list, line.data);
+    flight_header(flight, line.data);
     str_clear(&line);
-    return list;
+}
+
+static enum verdict prepare(struct flight *flight, const struct target *target)
+{
+    CURL *easy = flight->easy;
+    CURLcode bad = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    add_headers(flight, &target->secret);
+    bad = bad ? bad : curl_easy_setopt(easy, CURLOPT_URL, target->url);
+    /* a redirect could lead a ticket anywhere */
+    bad = bad ? bad : curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    bad = bad ? bad : curl_easy_setopt(easy, CURLOPT_USERAGENT, "wismo");
+    bad = bad ? bad : curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    bad = bad ? bad : curl_easy_setopt(easy, CURLOPT_POSTFIELDS, flight->row.body);
+    bad =
+        bad ? bad : curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(flight->row.body));
+    bad = bad ? bad : curl_easy_setopt(easy, CURLOPT_HTTPHEADER, flight->headers);
+    return bad ? VERDICT_RETRY : VERDICT_DONE;
 }
 
 /* 401, 403, 404 and redirects are mistakes in a secret or an address: somebody corrects them, and then the
  * ticket must still be there to be sent. Other refusals are about the content, which never changes. */
-static enum verdict judge(long status)
+static enum verdict judge(CURLcode result, long status)
 {
     static const short retried[] = {401, 403, 404, 407, 408, 421, 423, 425, 429};
+    (void)result; /* without an answer there is no status */
     if ((status >= 200 && status < 300) || status == 409)
         return VERDICT_DONE;
     if (status < 400 || status >= 500)
@@ -49,4 +66,4 @@ static enum verdict judge(long status)
     return VERDICT_DEAD;
 }
 
-const struct connector connector_generic = {.name = "generic", .headers = headers, .judge = judge};
+const struct connector connector_generic = {.name = "generic", .prepare = prepare, .judge = judge};

@@ -12,16 +12,22 @@
 #define FLYING_LOOK_MS 250  /* while requests are under way: a row of another subject may come due */
 #define STORE_FAILED_MS 2000
 
+static const struct {
+    const char *name;
+    struct target *(*open)(const struct config *config);
+} lanes[LANES] = {{"helpdesk", target_open_helpdesk}, {"mail", target_open_mail}};
+
 int64_t monotonic_ms(void)
 {
     return clock_monotonic_us() / 1000;
 }
 
-static int count_flights(const struct outbound *o)
+/* NULL: of every lane. */
+static int count_flights(const struct outbound *o, const struct lane *lane)
 {
     int count = 0;
     for (int i = 0; i < FLIGHTS; i++)
-        count += o->flights[i].state != FLIGHT_FREE;
+        count += o->flights[i].state != FLIGHT_FREE && (!lane || o->flights[i].lane == lane);
     return count;
 }
 
@@ -42,85 +48,86 @@ static struct flight *free_flight(struct outbound *o)
     return NULL;
 }
 
-static void adopt_target(struct outbound *o)
+static void adopt_targets(struct outbound *o)
 {
-    pthread_mutex_lock(&o->mutex);
-    struct target *next = o->next_target;
-    o->next_target = NULL;
-    pthread_mutex_unlock(&o->mutex);
-    if (!next)
-        return;
-    if (!target_is_same(o->target, next))
-        o->breaker = (struct breaker){.open = false}; /* somebody has put something right: try at once */
-    target_close(o->target);
-    o->target = next;
+    for (int i = 0; i < LANES; i++) {
+        struct lane *lane = &o->lanes[i];
+        pthread_mutex_lock(&o->mutex);
+        struct target *next = lane->next_target;
+        lane->next_target = NULL;
+        pthread_mutex_unlock(&o->mutex);
+        if (!next)
+            continue;
+        if (!target_is_same(lane->target, next))
+            lane->breaker =
+                (struct breaker){.open = false}; /* somebody has put something right: try at once */
+        target_close(lane->target);
+        lane->target = next;
+    }
 }
 
-/* Nobody will ever know this target; in sight as a dead letter it can be asked about. */
-static void bury(struct outbound *o, const struct outbox_row *row)
-{
-    struct outcome outcome = {
-        .id = row->id, .verdict = VERDICT_DEAD, .at = clock_now(), .error = "unknown target"};
-    log_error("outbox.dead", "row=%lld subject=%s error=\"unknown target\"", (long long)row->id,
-              row->subject);
-    if (outcome_write(o, &outcome))
-        o->read_failed = true;
-    else
-        o->dead++;
-}
-
-static void start_due(struct outbound *o)
+static void start_due(struct outbound *o, struct lane *lane)
 {
     struct outbox_row *rows = NULL;
     size_t count = 0;
-    int flying = count_flights(o);
-    int allowed = o->target->connector ? breaker_allows(&o->breaker, monotonic_ms(), flying, FLIGHTS) : 0;
-    o->read_failed = false;
+    int flying = count_flights(o, lane), allowed = 0;
+    if (lane->target->connector)
+        allowed = breaker_allows(&lane->breaker, monotonic_ms(), flying, LANE_FLIGHTS);
+    lane->read_failed = false;
     if (allowed <= 0)
         return;
     arena_reset(o->arena);
     /* Rows under way are still waiting to the store: ask for as many more. */
-    if (outbox_due(o->store, clock_now(), (size_t)allowed + (size_t)flying, o->arena, &rows, &count)) {
-        o->read_failed = true;
+    if (outbox_due(o->store, lane->name, clock_now(), (size_t)allowed + (size_t)flying, o->arena, &rows,
+                   &count)) {
+        lane->read_failed = true;
         return;
     }
     for (size_t i = 0; i < count && allowed > 0; i++) {
         struct flight *flight = free_flight(o);
         if (!flight || is_flying(o, &rows[i]))
             continue;
-        if (!text_equal(rows[i].target, "helpdesk"))
-            bury(o, &rows[i]);
-        else if (flight_start(o, flight, &rows[i]))
+        if (flight_start(o, flight, lane, &rows[i]))
             allowed--;
         else
-            o->read_failed = true; /* libcurl refused: wait before the next try */
+            lane->read_failed = true; /* libcurl refused: wait before the next try */
     }
 }
 
-/* How long there is nothing to do unless somebody wakes us. */
-static int wait_ms(struct outbound *o)
+/* How long there is nothing to do for a lane unless somebody wakes us. */
+static int64_t lane_wait(struct outbound *o, const struct lane *lane)
 {
-    int flying = count_flights(o);
+    int flying = count_flights(o, lane);
     int64_t now = monotonic_ms(), wait = LOOK_AGAIN_MS;
-    if (atomic_load(&o->stopping)) {
-        wait = atomic_load(&o->deadline) - now;
-        return wait < 0 ? 0 : wait > FLYING_LOOK_MS ? FLYING_LOOK_MS : (int)wait;
-    }
-    if (o->read_failed)
+    if (lane->read_failed)
         return STORE_FAILED_MS;
-    if (!o->target->connector)
+    if (!lane->target->connector)
         return LOOK_AGAIN_MS;
     utc_ms due = UTC_NONE;
-    if (outbox_next_due(o->store, &due))
+    if (outbox_next_due(o->store, lane->name, &due))
         return STORE_FAILED_MS;
     if (due != UTC_NONE && due - clock_now() < wait)
         wait = due - clock_now();
     if (flying && wait < FLYING_LOOK_MS)
         wait = FLYING_LOOK_MS; /* what is due may be what is under way; sockets wake us */
-    int64_t held = breaker_wait(&o->breaker, now), most = flying ? STORE_FAILED_MS : LOOK_AGAIN_MS;
+    int64_t held = breaker_wait(&lane->breaker, now), most = flying ? STORE_FAILED_MS : LOOK_AGAIN_MS;
     if (wait < held)
         wait = held;
-    return wait < 0 ? 0 : wait > most ? (int)most : (int)wait;
+    return wait < 0 ? 0 : wait > most ? most : wait;
+}
+
+static int wait_ms(struct outbound *o)
+{
+    int64_t least = LOOK_AGAIN_MS;
+    if (atomic_load(&o->stopping)) {
+        int64_t wait = atomic_load(&o->deadline) - monotonic_ms();
+        return wait < 0 ? 0 : wait > FLYING_LOOK_MS ? FLYING_LOOK_MS : (int)wait;
+    }
+    for (int i = 0; i < LANES; i++) {
+        int64_t wait = lane_wait(o, &o->lanes[i]);
+        least = wait < least ? wait : least;
+    }
+    return (int)least;
 }
 
 static bool collect(struct outbound *o)
@@ -139,13 +146,17 @@ static bool collect(struct outbound *o)
     for (int i = 0; i < FLIGHTS; i++)
         if (o->flights[i].state == FLIGHT_UNRECORDED && monotonic_ms() >= o->flights[i].record_at)
             flight_record(o, &o->flights[i]);
-    atomic_store(&o->circuit_open, o->breaker.open);
+    bool open = false;
+    for (int i = 0; i < LANES; i++)
+        open |= o->lanes[i].breaker.open;
+    atomic_store(&o->circuit_open, open);
     return any;
 }
 
 static bool is_over(struct outbound *o)
 {
-    return atomic_load(&o->stopping) && (!count_flights(o) || monotonic_ms() >= atomic_load(&o->deadline));
+    return atomic_load(&o->stopping) &&
+           (!count_flights(o, NULL) || monotonic_ms() >= atomic_load(&o->deadline));
 }
 
 static void *run(void *arg)
@@ -153,9 +164,9 @@ static void *run(void *arg)
     struct outbound *o = arg;
     while (!is_over(o)) {
         int running;
-        adopt_target(o);
-        if (!atomic_load(&o->stopping))
-            start_due(o);
+        adopt_targets(o);
+        for (int i = 0; i < LANES && !atomic_load(&o->stopping); i++)
+            start_due(o, &o->lanes[i]);
         curl_multi_perform(o->multi, &running);
         if (collect(o))
             continue; /* a place is free, and the subject's next row may go */
@@ -180,8 +191,10 @@ static void outbound_free(struct outbound *o)
         arena_close(o->flights[i].arena);
     }
     curl_multi_cleanup(o->multi);
-    target_close(o->target);
-    target_close(o->next_target);
+    for (int i = 0; i < LANES; i++) {
+        target_close(o->lanes[i].target);
+        target_close(o->lanes[i].next_target);
+    }
     arena_close(o->arena);
     store_close(o->store);
     pthread_mutex_destroy(&o->mutex);
@@ -212,7 +225,10 @@ enum err outbound_open(const char *data, struct writer *writer, const struct con
     o->store = store;
     o->writer = writer;
     o->arena = arena_open();
-    o->target = target_open(config);
+    for (int i = 0; i < LANES; i++) {
+        o->lanes[i] = (struct lane){.name = lanes[i].name, .open = lanes[i].open};
+        o->lanes[i].target = o->lanes[i].open(config);
+    }
     o->multi = curl_multi_init();
     int failed = o->multi ? start_thread(o) : -1;
     if (failed) {
@@ -242,12 +258,15 @@ void outbound_wake(struct outbound *outbound)
 
 void outbound_configure(struct outbound *outbound, const struct config *config)
 {
-    struct target *next = target_open(config);
-    pthread_mutex_lock(&outbound->mutex);
-    struct target *unused = outbound->next_target;
-    outbound->next_target = next;
-    pthread_mutex_unlock(&outbound->mutex);
-    target_close(unused);
+    for (int i = 0; i < LANES; i++) {
+        struct lane *lane = &outbound->lanes[i];
+        struct target *next = lane->open(config);
+        pthread_mutex_lock(&outbound->mutex);
+        struct target *unused = lane->next_target;
+        lane->next_target = next;
+        pthread_mutex_unlock(&outbound->mutex);
+        target_close(unused);
+    }
     curl_multi_wakeup(outbound->multi);
 }
 

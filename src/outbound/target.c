@@ -16,7 +16,7 @@ static const struct connector *find_connector(const char *name)
     return NULL;
 }
 
-struct target *target_open(const struct config *config)
+static struct target *open_any(const struct config *config)
 {
     struct target *target = memory_alloc(sizeof *target);
     target->secret = STR_EMPTY;
@@ -24,6 +24,12 @@ struct target *target_open(const struct config *config)
     target->longest_retry = config->outbox.longest_retry;
     target->give_up = config->outbox.give_up;
     target->timeout = config->outbox.timeout;
+    return target;
+}
+
+struct target *target_open_helpdesk(const struct config *config)
+{
+    struct target *target = open_any(config);
     if (text_empty(config->helpdesk.url))
         return target; /* tickets stay here until there is a helpdesk */
     const struct connector *connector = find_connector(config->helpdesk.connector);
@@ -41,17 +47,41 @@ struct target *target_open(const struct config *config)
     return target;
 }
 
+static char *copy_if(const char *text)
+{
+    return text ? memory_copy_text(text) : NULL;
+}
+
+struct target *target_open_mail(const struct config *config)
+{
+    struct target *target = open_any(config);
+    if (text_empty(config->mail.url))
+        return target;
+    target->connector = &connector_mail;
+    target->url = memory_copy_text(config->mail.url);
+    target->from = copy_if(config->mail.from);
+    target->user = copy_if(config->mail.user);
+    target->password = copy_if(config->mail.password);
+    target->require_tls = config->mail.require_tls;
+    return target;
+}
+
 void target_close(struct target *target)
 {
     if (!target)
         return;
     standard_key_clear(&target->secret);
     memory_free(target->url);
+    memory_free(target->from);
+    memory_free(target->user);
+    memory_free(target->password);
     memory_free(target);
 }
 
 bool target_is_same(const struct target *a, const struct target *b)
 {
     return a && b && a->connector == b->connector && text_equal(a->url, b->url) &&
+           text_equal(a->from, b->from) && text_equal(a->user, b->user) &&
+           text_equal(a->password, b->password) && a->require_tls == b->require_tls &&
            a->secret.len == b->secret.len && !memcmp(a->secret.data, b->secret.data, a->secret.len);
 }

@@ -55,19 +55,21 @@ enum err outbox_drop(struct store *store, const char *key, utc_ms now)
     return query_run(&q, NULL);
 }
 
-enum err outbox_due(struct store *store, utc_ms now, size_t limit, struct arena *arena,
+enum err outbox_due(struct store *store, const char *target, utc_ms now, size_t limit, struct arena *arena,
                     struct outbox_row **ret_rows, size_t *ret_count)
 {
     struct query q = query_start(store, SQL_OUTBOX_DUE);
+    query_text(&q, target);
     query_time(&q, now);
     query_integer(&q, (int64_t)limit);
     return read_rows(&q, arena, ret_rows, ret_count);
 }
 
-enum err outbox_next_due(struct store *store, utc_ms *ret_at)
+enum err outbox_next_due(struct store *store, const char *target, utc_ms *ret_at)
 {
     utc_ms at = UTC_NONE;
     struct query q = query_start(store, SQL_OUTBOX_NEXT_DUE);
+    query_text(&q, target);
     if (query_next(&q))
         at = query_get_time(&q, 0);
     enum err err = query_end(&q);

@@ -101,7 +101,9 @@ static const char tickets[] =
     "CREATE INDEX outbox_subject ON outbox(subject, state);";
 
 /* Who gives a mail address instead of a number is looked for by it. */
-static const char mailboxes[] = "CREATE INDEX customers_email ON customers(email) WHERE email IS NOT NULL;";
+static const char mailboxes[] = "CREATE INDEX customers_email ON customers(email) WHERE email IS NOT NULL;"
+                                "DROP INDEX outbox_left;"
+                                "CREATE INDEX outbox_left ON outbox(target, state, due_at) WHERE state <> 1;";
 
 #define PARTS 3
 static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}};

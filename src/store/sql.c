@@ -231,13 +231,14 @@ static const struct {
         {"INSERT INTO outbox(key, target, subject, body, state, created_at, due_at) VALUES (?1, "
          "?2, ?3, ?4, 0, ?5, ?5)",
          OF_TURN},
-    [SQL_OUTBOX_DUE] = {"SELECT " OUTBOX_COLUMNS
-                        " FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND o.due_at <= ? AND NOT EXISTS "
+    [SQL_OUTBOX_DUE] = {"SELECT " OUTBOX_COLUMNS " FROM outbox o WHERE o.target = ? AND o.state <> 1 AND "
+                                                 "o.state = 0 AND o.due_at <= ? AND NOT EXISTS "
                         "(SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = "
                         "o.target AND e.id < o.id) ORDER BY o.due_at, o.id LIMIT ?",
                         ELSEWHERE},
     [SQL_OUTBOX_NEXT_DUE] =
-        {"SELECT o.due_at FROM outbox o WHERE o.state <> 1 AND o.state = 0 AND NOT EXISTS (SELECT "
+        {"SELECT o.due_at FROM outbox o WHERE o.target = ? AND o.state <> 1 AND o.state = 0 AND NOT EXISTS "
+         "(SELECT "
          "1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = o.target AND "
          "e.id < o.id) ORDER BY o.due_at LIMIT 1",
          ELSEWHERE},
@@ -256,8 +257,8 @@ static const struct {
          "AND state = 0",
          ELSEWHERE},
     [SQL_OUTBOX_DEAD] =
-        {"UPDATE outbox SET state = 2, attempts = attempts + 1, done_at = ?2, last_error = ?3 "
-         "WHERE id = ?1",
+        {"UPDATE outbox SET state = 2, attempts = attempts + 1, done_at = ?2, last_error = ?3, body = "
+         "iif(target = 'mail', '', body) WHERE id = ?1",
          ELSEWHERE},
     [SQL_OUTBOX_COUNTS] =
         {"SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM outbox WHERE state "

@@ -55,9 +55,10 @@ enum err outbox_add(struct store *store, const char *key, const char *target, co
 enum err outbox_drop(struct store *store, const char *key, utc_ms now); /* writer */
 /* Waiting rows whose time has come, oldest first, one a subject: a ticket's update never overtakes its
  * opening. */
-enum err outbox_due(struct store *store, utc_ms now, size_t limit, struct arena *arena,
+enum err outbox_due(struct store *store, const char *target, utc_ms now, size_t limit, struct arena *arena,
                     struct outbox_row **ret_rows, size_t *ret_count);
-enum err outbox_next_due(struct store *store, utc_ms *ret_at); /* UTC_NONE: nothing waits */
+/* UTC_NONE: nothing waits */
+enum err outbox_next_due(struct store *store, const char *target, utc_ms *ret_at);
 enum err outbox_count_of_subject(struct store *store, const char *subject, int64_t *ret_count); /* to 100 */
 enum err outbox_of_subject(struct store *store, const char *subject, struct arena *arena,
                            struct outbox_row **ret_rows, size_t *ret_count);

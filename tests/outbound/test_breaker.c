@@ -61,5 +61,5 @@ TEST(every_status_has_one_verdict)
                 {425, VERDICT_RETRY}, {429, VERDICT_RETRY}, {500, VERDICT_RETRY}, {503, VERDICT_RETRY},
                 {599, VERDICT_RETRY}, {999, VERDICT_RETRY}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        expect_int(connector_generic.judge(rows[i].status), rows[i].verdict);
+        expect_int(connector_generic.judge(CURLE_OK, rows[i].status), rows[i].verdict);
 }

@@ -119,7 +119,7 @@ static struct outbox_row *due(struct bench *bench, utc_ms now, size_t expected)
 {
     struct outbox_row *rows = NULL;
     size_t count = 0;
-    expect_int(outbox_due(bench->store, now, 10, bench->arena, &rows, &count), OK);
+    expect_int(outbox_due(bench->store, "helpdesk", now, 10, bench->arena, &rows, &count), OK);
     expect_int(count, expected);
     return rows;
 }
@@ -151,7 +151,7 @@ TEST(an_update_never_overtakes_the_opening_of_its_ticket)
     rows = due(&bench, NOON + 5, 1); /* the update waits behind it */
     expect_text(rows[0].key, "b-opened");
     expect_int(outbox_done(bench.store, rows[0].id, NOON + 5), OK);
-    expect_int(outbox_next_due(bench.store, &next), OK);
+    expect_int(outbox_next_due(bench.store, "helpdesk", &next), OK);
     expect(next == NOON + MS_HOUR); /* not the time of the update, or we would look for it all the while */
 
     rows = due(&bench, NOON + MS_HOUR, 1);
@@ -183,7 +183,7 @@ TEST(what_was_given_up_stays_in_sight)
     expect_text(rows[0].last_error, "410 Gone");
     rows = due(&bench, NOON, 1);
     expect_int(outbox_done(bench.store, rows[0].id, NOON), OK);
-    expect_int(outbox_next_due(bench.store, &next), OK);
+    expect_int(outbox_next_due(bench.store, "helpdesk", &next), OK);
     expect(next == UTC_NONE);
     expect_int(outbox_done(bench.store, 12345, NOON), ERR_NOT_FOUND);
     bench_close(&bench);

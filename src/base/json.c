@@ -1,44 +1,82 @@
-/* base/json.c - the tree of a document, read by getters that never surprise. Made in json_parse.c. */
+/* base/json.c - json-c's trees, read by getters that never surprise. Made in json_parse.c. */
 #include "base/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_c.h"
 #include "base/json_private.h"
-#include "base/json_write.h"
+
+/* json-c writes a JSON null as a NULL pointer, which is "absent" to our callers: where a null must be told
+ * apart, they get the address of this instead. It never becomes part of a tree. */
+static char null_value;
+
+static const struct json *the_null(void)
+{
+    return (const struct json *)(const void *)&null_value;
+}
+
+struct json *json_null_document(void)
+{
+    return (struct json *)(void *)&null_value;
+}
+
+static struct json_object *tree(const struct json *value)
+{
+    if (value == the_null())
+        return NULL;
+    return (struct json_object *)value; /* json-c's getters are not const */
+}
+
+static const struct json *value_of(struct json_object *object)
+{
+    return (const struct json *)object;
+}
+
+void json_close(struct json *document)
+{
+    json_object_put(tree(document));
+}
 
 enum json_kind json_kind(const struct json *value)
 {
-    return value ? value->kind : JSON_ABSENT;
-}
-
-static const struct json *unless_null(const struct json *value)
-{
-    return json_kind(value) == JSON_NULL ? NULL : value;
-}
-
-static const struct json *find_member(const struct json *object, const char *name, size_t len)
-{
-    return json_kind(object) == JSON_OBJECT ? unless_null(members_find(object, name, len)) : NULL;
+    if (value == the_null())
+        return JSON_NULL;
+    if (!value)
+        return JSON_ABSENT;
+    switch (json_object_get_type(tree(value))) {
+    case json_type_boolean: return JSON_BOOL;
+    case json_type_int: return JSON_INTEGER;
+    case json_type_double: return JSON_NUMBER;
+    case json_type_string: return JSON_STRING;
+    case json_type_array: return JSON_ARRAY;
+    case json_type_object: return JSON_OBJECT;
+    case json_type_null: break;
+    }
+    return JSON_NULL;
 }
 
 const struct json *json_member(const struct json *object, const char *name)
 {
-    return name ? find_member(object, name, strlen(name)) : NULL;
+    struct json_object *member = NULL;
+    if (json_kind(object) != JSON_OBJECT || !name || !json_object_object_get_ex(tree(object), name, &member))
+        return NULL;
+    return value_of(member);
 }
 
 const struct json *json_item(const struct json *array, size_t index)
 {
-    if (json_kind(array) != JSON_ARRAY || index >= array->count)
+    if (json_kind(array) != JSON_ARRAY || index >= json_object_array_length(tree(array)))
         return NULL;
-    return unless_null(&array->items[index]);
+    return value_of(json_object_array_get_idx(tree(array), index));
 }
 
 /* An index as RFC 6901 wants it: decimal, no leading zero. */
-static bool read_index(const char *token, size_t len, size_t *ret_index)
+static bool read_index(const char *token, size_t *ret_index)
 {
-    if (!len || len > 9 || strspn(token, "0123456789") < len || (token[0] == '0' && len > 1))
+    size_t len = strlen(token);
+    if (!len || len > 9 || strspn(token, "0123456789") != len || (token[0] == '0' && len > 1))
         return false;
     *ret_index = (size_t)strtoul(token, NULL, 10);
     return true;
@@ -69,31 +107,21 @@ void pointer_add(struct str *pointer, const char *name)
             str_add_char(pointer, *name);
 }
 
-static const struct json *step(const struct json *value, const char *token, size_t len)
-{
-    size_t index;
-    if (json_kind(value) == JSON_ARRAY)
-        return read_index(token, len, &index) ? json_item(value, index) : NULL;
-    return find_member(value, token, len);
-}
-
 const struct json *json_at(const struct json *value, const char *pointer)
 {
     if (!value || !pointer || (*pointer && *pointer != '/'))
         return NULL;
-    struct str token = STR_EMPTY; /* only for a step with escapes */
+    struct str token = STR_EMPTY;
     while (value && *pointer) {
-        size_t len = strcspn(pointer + 1, "/~");
-        if (pointer[1 + len] != '~') {
-            value = step(value, pointer + 1, len);
-            pointer += 1 + len;
-        } else {
-            pointer_take(&pointer, &token);
-            value = step(value, token.data, token.len);
-        }
+        pointer_take(&pointer, &token);
+        size_t index;
+        if (json_kind(value) == JSON_ARRAY)
+            value = read_index(token.data, &index) ? json_item(value, index) : NULL;
+        else
+            value = json_member(value, token.data);
     }
     str_clear(&token);
-    return unless_null(value);
+    return value == the_null() ? NULL : value;
 }
 
 const char *json_below(struct arena *arena, const char *pointer, const char *name)
@@ -108,23 +136,33 @@ const char *json_below(struct arena *arena, const char *pointer, const char *nam
 
 size_t json_count(const struct json *value)
 {
-    enum json_kind kind = json_kind(value);
-    return kind == JSON_ARRAY || kind == JSON_OBJECT ? value->count : 0;
+    switch (json_kind(value)) {
+    case JSON_ARRAY: return json_object_array_length(tree(value));
+    case JSON_OBJECT: return (size_t)json_object_object_length(tree(value));
+    default: return 0;
+    }
 }
 
 const struct json *json_member_at(const struct json *object, size_t index, const char **ret_name)
 {
-    if (json_kind(object) != JSON_OBJECT || index >= object->count)
+    if (json_kind(object) != JSON_OBJECT)
         return NULL;
-    const struct member *member = &object->members->list[index];
+    struct lh_entry *entry = json_object_get_object(tree(object))->head;
+    while (entry && index--)
+        entry = entry->next;
+    if (!entry)
+        return NULL;
     if (ret_name)
-        *ret_name = member->name;
-    return &member->value;
+        *ret_name = entry->k;
+    return entry->v ? (const struct json *)entry->v : the_null();
 }
 
 const char *json_text(const struct json *value)
 {
-    return json_kind(value) == JSON_STRING && strlen(value->text) == value->count ? value->text : NULL;
+    if (json_kind(value) != JSON_STRING)
+        return NULL;
+    const char *text = json_object_get_string(tree(value));
+    return strlen(text) == (size_t)json_object_get_string_len(tree(value)) ? text : NULL;
 }
 
 const char *json_scalar(const struct json *value, char *buffer, size_t size)
@@ -133,9 +171,12 @@ const char *json_scalar(const struct json *value, char *buffer, size_t size)
     enum json_kind kind = json_kind(value);
     if (kind == JSON_STRING)
         return json_text(value);
-    /* An integer too long for 64 bits keeps the digits that the sender wrote. */
-    if (kind == JSON_NUMBER && value->count < size && strspn(value->text, "0123456789") == value->count)
-        return memcpy(buffer, value->text, value->count + 1);
+    if (kind == JSON_NUMBER) { /* an integer too long for 64 bits keeps the digits that the sender wrote */
+        const char *digits = json_object_get_userdata(tree(value));
+        size_t len = digits ? strlen(digits) : 0;
+        if (len && strspn(digits, "0123456789") == len && len < size)
+            return memcpy(buffer, digits, len + 1);
+    }
     if (!json_integer(value, &integer) || (size_t)snprintf(buffer, size, "%lld", (long long)integer) >= size)
         return NULL;
     return buffer;
@@ -143,7 +184,22 @@ const char *json_scalar(const struct json *value, char *buffer, size_t size)
 
 bool json_bool(const struct json *value, bool otherwise)
 {
-    return json_kind(value) == JSON_BOOL ? value->truth : otherwise;
+    return json_kind(value) == JSON_BOOL ? json_object_get_boolean(tree(value)) : otherwise;
+}
+
+bool json_integer(const struct json *value, int64_t *ret_integer)
+{
+    static const double exact = 9007199254740992.0; /* 2^53 */
+    enum json_kind kind = json_kind(value);
+    if (kind == JSON_INTEGER) {
+        *ret_integer = json_object_get_int64(tree(value));
+        return true;
+    }
+    double number = kind == JSON_NUMBER ? json_object_get_double(tree(value)) : 0.5;
+    if (number < -exact || number > exact || number != (double)(int64_t)number)
+        return false;
+    *ret_integer = (int64_t)number;
+    return true;
 }
 
 bool json_double(const struct json *value, double *ret_number)
@@ -151,23 +207,7 @@ bool json_double(const struct json *value, double *ret_number)
     enum json_kind kind = json_kind(value);
     if (kind != JSON_INTEGER && kind != JSON_NUMBER)
         return false;
-    /* The program never leaves the "C" locale. */
-    *ret_number = kind == JSON_INTEGER ? (double)value->integer : strtod(value->text, NULL);
-    return true;
-}
-
-bool json_integer(const struct json *value, int64_t *ret_integer)
-{
-    static const double exact = 9007199254740992.0; /* 2^53 */
-    double number;
-    if (json_kind(value) == JSON_INTEGER) {
-        *ret_integer = value->integer;
-        return true;
-    }
-    if (!json_double(value, &number) || number < -exact || number > exact ||
-        number != (double)(int64_t)number)
-        return false;
-    *ret_integer = (int64_t)number;
+    *ret_number = json_object_get_double(tree(value));
     return true;
 }
 
@@ -176,33 +216,10 @@ const char *json_member_text(const struct json *object, const char *name)
     return json_text(json_member(object, name));
 }
 
-/* ---- printing ---- */
-
-static void print_value(struct json_writer *w, const char *name, const struct json *value)
-{
-    switch (json_kind(value)) {
-    case JSON_ABSENT:
-    case JSON_NULL: json_add_null(w, name); return;
-    case JSON_BOOL: json_add_bool(w, name, value->truth); return;
-    case JSON_INTEGER: json_add_integer(w, name, value->integer); return;
-    case JSON_NUMBER: json_add_raw(w, name, value->text); return;
-    case JSON_STRING: json_add_bytes(w, name, value->text, value->count); return;
-    case JSON_ARRAY:
-        json_open_array(w, name);
-        for (size_t i = 0; i < value->count; i++)
-            print_value(w, NULL, &value->items[i]);
-        break;
-    case JSON_OBJECT:
-        json_open_object(w, name);
-        for (size_t i = 0; i < value->count; i++)
-            print_value(w, value->members->list[i].name, &value->members->list[i].value);
-        break;
-    }
-    json_shut(w);
-}
-
 void json_print(struct str *out, const struct json *value)
 {
-    struct json_writer w = json_writer(out);
-    print_value(&w, NULL, value);
+    size_t len;
+    const char *text = json_object_to_json_string_length(
+        tree(value), JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &len);
+    str_add_bytes(out, text, len);
 }

@@ -1,4 +1,4 @@
-/* base/json.h - reading JSON: bounded, strict, with getters that never surprise.
+/* base/json.h - reading JSON: bounded, strict, with getters that never surprise. The door of json-c.
  *
  * A struct json is one value inside a parsed document and lives as long as the document. Every getter accepts
  * NULL and the wrong type and answers "absent": a hostile document cannot crash its reader. */
@@ -29,8 +29,8 @@ enum json_kind {
 };
 
 /* Parses one document that must fill all `len` bytes (white space around it is fine): valid UTF-8, at most
- * JSON_DEPTH deep, no NaN, no trailing commas, at most 20,000 objects and arrays. A member given twice
- * counts as its last; half a surrogate pair becomes U+FFFD.
+ * JSON_DEPTH deep, no NaN, no trailing commas, at most 20,000 objects and arrays (each takes json-c half a
+ * kilobyte). A member given twice counts as its last; half a surrogate pair becomes U+FFFD.
  *
  * ret_document  yours: json_close()
  * ret_complaint may be NULL; on ERR_INVALID gets a short reason with a byte offset, safe to be shown
@@ -63,7 +63,7 @@ bool json_double(const struct json *value, double *ret_number);
 /* member + text in one: the most frequent wish. */
 const char *json_member_text(const struct json *object, const char *name);
 
-/* Appends the value as compact JSON, its texts as json_quote() writes them. */
+/* Appends the value as compact JSON. */
 void json_print(struct str *out, const struct json *value);
 
 #endif

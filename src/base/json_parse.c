@@ -1,39 +1,29 @@
-/* base/json_parse.c - from bytes to a tree.
+/* base/json_parse.c - from bytes to json-c's tree.
  *
- * One pass checks the UTF-8, the grammar and the depth, and builds the tree that json.c reads, in an arena of
- * the document's own: a request has some hundred values, and a piece of heap for each costs several times
- * what reading it does. Texts go into one buffer as long as the input, which they never outgrow. The values
- * of containers that are still open wait on a stack, until the closing bracket tells how many there are. */
+ * The grammar is read here rather than by json-c's tokener, which accepts NaN and raw control characters,
+ * knows no byte offsets, lets a few kilobytes of brackets take megabytes, and needs twice the time. One pass
+ * checks the UTF-8, the grammar and the depth, and builds the tree that json.c reads. */
+#include "base/json_private.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json_private.h"
+#include "base/json_c.h"
 #include "base/memory.h"
 #include "base/text_private.h"
 
-#define WAITING_MOSTLY 64 /* more values than that wait on the heap */
-#define NUMBER_LIMIT 128  /* characters */
+/* An empty object takes json-c some 700 bytes: without a limit 256 KiB of "{},{},..." would take 60 MB. */
 #define CONTAINERS_LIMIT 20000
-
-/* What json_parse() hands out: its value comes first. */
-struct document {
-    struct json root;
-    struct arena *arena;
-};
 
 struct reader {
     const char *start, *at, *end;
     int depth, containers;
-    const char *wrong; /* the first thing that is not right */
-    struct arena *arena;
-    char *text;             /* where the next text goes */
-    struct member *waiting; /* values of open containers, the innermost last */
-    size_t waiting_count, waiting_room;
-    struct member mostly[WAITING_MOSTLY];
+    const char *wrong;   /* the first thing that is not right */
+    struct str unquoted; /* the present string, when it had escapes */
 };
 
-static bool read_value(struct reader *r, struct json *ret_value);
+static bool read_value(struct reader *r, struct json_object **ret_value);
 
 static bool refuse(struct reader *r, const char *why)
 {
@@ -55,8 +45,6 @@ static bool next_is(struct reader *r, char c)
     r->at++;
     return true;
 }
-
-/* ---- strings ---- */
 
 static bool read_hex4(struct reader *r, unsigned *ret_unit)
 {
@@ -95,7 +83,7 @@ static bool read_unicode_escape(struct reader *r)
         else
             r->at = back; /* a character of its own; the first half is lost */
     }
-    r->text += utf8_write(r->text, unit); /* a lone half becomes U+FFFD there */
+    str_add_codepoint(&r->unquoted, unit); /* a lone half becomes U+FFFD there */
     return true;
 }
 
@@ -112,16 +100,8 @@ static bool read_escape(struct reader *r)
         r->at--;
         return refuse(r, "unknown escape");
     }
-    *r->text++ = plain[c];
+    str_add_char(&r->unquoted, plain[c]);
     return true;
-}
-
-/* Whether one of eight bytes is a quote, a backslash, a control character, or not ASCII. */
-static bool has_special(uint64_t eight)
-{
-    static const uint64_t each = UINT64_C(0x0101010101010101), top = UINT64_C(0x8080808080808080);
-    uint64_t quotes = eight ^ each * '"', backslashes = eight ^ each * '\\';
-    return ((eight - each * 0x20) | (quotes - each) | (backslashes - each) | eight) & top;
 }
 
 /* Stops at the byte that ends a plain stretch of a string: a quote, a backslash, or what may not stand there.
@@ -129,12 +109,6 @@ static bool has_special(uint64_t eight)
 static bool skip_plain(struct reader *r)
 {
     while (r->at < r->end) {
-        uint64_t eight;
-        if ((size_t)(r->end - r->at) >= sizeof eight &&
-            !has_special(*(const uint64_t *)memcpy(&eight, r->at, sizeof eight))) {
-            r->at += sizeof eight;
-            continue;
-        }
         unsigned char c = (unsigned char)*r->at;
         if (c == '"' || c == '\\')
             return true;
@@ -148,35 +122,32 @@ static bool skip_plain(struct reader *r)
     return refuse(r, "unterminated string");
 }
 
-static void keep_bytes(struct reader *r, const char *from)
+/* The opening quote is behind us. The text is in the input or in r->unquoted until the next string. */
+static bool read_string(struct reader *r, const char **ret_text, size_t *ret_len)
 {
-    size_t len = (size_t)(r->at - from);
-    memcpy(r->text, from, len);
-    r->text += len;
-}
-
-/* The opening quote is behind us. */
-static bool read_string(struct reader *r, const char **ret_text, uint32_t *ret_len)
-{
-    const char *text = r->text, *from = r->at;
+    const char *from = r->at;
     if (!skip_plain(r))
         return false;
-    keep_bytes(r, from);
-    while (*r->at++ != '"') {
+    if (*r->at == '"') {
+        *ret_text = from;
+        *ret_len = (size_t)(r->at++ - from);
+        return true;
+    }
+    str_reset(&r->unquoted);
+    for (;;) {
+        str_add_bytes(&r->unquoted, from, (size_t)(r->at - from));
+        if (*r->at++ == '"')
+            break;
         if (!read_escape(r))
             return false;
         from = r->at;
         if (!skip_plain(r))
             return false;
-        keep_bytes(r, from);
     }
-    *ret_text = text;
-    *ret_len = (uint32_t)(r->text - text);
-    *r->text++ = '\0';
+    *ret_text = r->unquoted.data;
+    *ret_len = r->unquoted.len;
     return true;
 }
-
-/* ---- numbers and words ---- */
 
 static size_t skip_digits(struct reader *r)
 {
@@ -196,7 +167,7 @@ static bool read_integer(const char *text, size_t len, int64_t *ret_integer)
     return negative ? (*ret_integer = value, true) : !__builtin_sub_overflow(0, value, ret_integer);
 }
 
-static bool read_number(struct reader *r, struct json *ret_value)
+static bool read_number(struct reader *r, struct json_object **ret_value)
 {
     const char *from = r->at;
     bool integral = true;
@@ -222,40 +193,19 @@ static bool read_number(struct reader *r, struct json *ret_value)
     size_t len = (size_t)(r->at - from);
     int64_t integer;
     if (integral && read_integer(from, len, &integer)) {
-        *ret_value = (struct json){.kind = JSON_INTEGER, .integer = integer};
+        *ret_value = json_object_new_int64(integer);
         return true;
     }
-    if (len >= NUMBER_LIMIT)
+    char copy[128];
+    if (len >= sizeof copy)
         return refuse(r, "number too long");
-    *ret_value = (struct json){.kind = JSON_NUMBER, .count = (uint32_t)len, .text = r->text};
-    keep_bytes(r, from);
-    *r->text++ = '\0';
-    /* the program never leaves the "C" locale */
-    return isfinite(strtod(ret_value->text, NULL)) || refuse(r, "number out of range");
-}
-
-static bool read_word(struct reader *r, const char *word, struct json value, struct json *ret_value)
-{
-    size_t len = strlen(word);
-    if ((size_t)(r->end - r->at) < len || memcmp(r->at, word, len) != 0)
-        return refuse(r, "not a JSON value");
-    r->at += len;
-    *ret_value = value;
+    memcpy(copy, from, len);
+    copy[len] = '\0';
+    double number = strtod(copy, NULL); /* the program never leaves the "C" locale */
+    if (!isfinite(number))
+        return refuse(r, "number out of range");
+    *ret_value = json_object_new_double_s(number, copy); /* printed again as it was written */
     return true;
-}
-
-/* ---- arrays and objects ---- */
-
-static void add_waiting(struct reader *r, const struct member *member)
-{
-    if (r->waiting_count == r->waiting_room) {
-        bool first_time = r->waiting == r->mostly;
-        r->waiting_room *= 2;
-        r->waiting = memory_resize(first_time ? NULL : r->waiting, r->waiting_room * sizeof *r->waiting);
-        if (first_time)
-            memcpy(r->waiting, r->mostly, sizeof r->mostly);
-    }
-    r->waiting[r->waiting_count++] = *member;
 }
 
 static bool open_container(struct reader *r)
@@ -273,6 +223,7 @@ static bool between(struct reader *r, char closer, bool *ret_done)
 {
     skip_blanks(r);
     if (next_is(r, closer)) {
+        r->depth--;
         *ret_done = true;
         return true;
     }
@@ -282,62 +233,90 @@ static bool between(struct reader *r, char closer, bool *ret_done)
     return true;
 }
 
-static bool read_array(struct reader *r, struct json *ret_value)
+static bool read_array(struct reader *r, struct json_object **ret_value)
 {
-    size_t first = r->waiting_count;
+    struct json_object *array = *ret_value = json_object_new_array_ext(4);
+    bool done = false;
     if (!open_container(r))
         return false;
-    for (bool done = next_is(r, ']'); !done;) {
-        struct member item = {.name = NULL};
-        if (!read_value(r, &item.value) || !between(r, ']', &done))
-            return false;
-        add_waiting(r, &item);
+    if (next_is(r, ']')) {
+        r->depth--;
+        return true;
     }
-    r->depth--;
-    size_t count = r->waiting_count - first;
-    struct json *items = arena_alloc_array(r->arena, count, sizeof *items);
-    for (size_t i = 0; i < count; i++)
-        items[i] = r->waiting[first + i].value;
-    r->waiting_count = first;
-    *ret_value = (struct json){.kind = JSON_ARRAY, .count = (uint32_t)count, .items = items};
+    while (!done) {
+        struct json_object *item = NULL;
+        bool fine = read_value(r, &item);
+        json_object_array_add(array, item);
+        if (!fine || !between(r, ']', &done))
+            return false;
+    }
     return true;
 }
 
-/* A name with a NUL inside would be cut short by its readers, and so be taken for another. */
-static bool read_member(struct reader *r, struct member *ret_member)
+/* Puts a member in its place; json-c copies the name. A name with a NUL inside would be cut short, and so be
+ * taken for another. */
+static bool read_member(struct reader *r, struct json_object *object)
 {
+    const char *text;
+    size_t len;
+    char small[64], *name = small;
     if (!next_is(r, '"'))
         return refuse(r, "expected a member name in quotes");
-    if (!read_string(r, &ret_member->name, &ret_member->name_len))
+    if (!read_string(r, &text, &len))
         return false;
-    if (memchr(ret_member->name, '\0', ret_member->name_len))
+    if (memchr(text, '\0', len))
         return refuse(r, "NUL in a member name");
+    if (len >= sizeof small)
+        name = memory_resize(NULL, len + 1);
+    memcpy(name, text, len);
+    name[len] = '\0';
+
+    struct json_object *value = NULL;
     skip_blanks(r);
-    if (!next_is(r, ':'))
-        return refuse(r, "expected ':'");
-    skip_blanks(r);
-    return read_value(r, &ret_member->value);
+    bool fine = next_is(r, ':') || refuse(r, "expected ':'");
+    if (fine) {
+        skip_blanks(r);
+        fine = read_value(r, &value);
+    }
+    if (fine)
+        json_object_object_add(object, name, value);
+    else
+        json_object_put(value);
+    if (name != small)
+        memory_free(name);
+    return fine;
 }
 
-static bool read_object(struct reader *r, struct json *ret_value)
+static bool read_object(struct reader *r, struct json_object **ret_value)
 {
-    size_t first = r->waiting_count;
+    struct json_object *object = *ret_value = json_object_new_object();
+    bool done = false;
     if (!open_container(r))
         return false;
-    for (bool done = next_is(r, '}'); !done;) {
-        struct member member;
-        if (!read_member(r, &member) || !between(r, '}', &done))
-            return false;
-        add_waiting(r, &member);
+    if (next_is(r, '}')) {
+        r->depth--;
+        return true;
     }
-    r->depth--;
-    *ret_value = members_make(r->arena, r->waiting + first, r->waiting_count - first);
-    r->waiting_count = first;
+    while (!done)
+        if (!read_member(r, object) || !between(r, '}', &done))
+            return false;
     return true;
 }
 
-static bool read_value(struct reader *r, struct json *ret_value)
+static bool read_word(struct reader *r, const char *word)
 {
+    size_t len = strlen(word);
+    if ((size_t)(r->end - r->at) < len || memcmp(r->at, word, len) != 0)
+        return refuse(r, "not a JSON value");
+    r->at += len;
+    return true;
+}
+
+/* Whatever was made is left in *ret_value, also on failure: its owner puts it away. */
+static bool read_value(struct reader *r, struct json_object **ret_value)
+{
+    const char *text;
+    size_t len;
     if (r->at >= r->end)
         return refuse(r, "unexpected end");
     switch (*r->at) {
@@ -345,50 +324,40 @@ static bool read_value(struct reader *r, struct json *ret_value)
     case '[': r->at++; return read_array(r, ret_value);
     case '"':
         r->at++;
-        *ret_value = (struct json){.kind = JSON_STRING};
-        return read_string(r, &ret_value->text, &ret_value->count);
-    case 't': return read_word(r, "true", (struct json){.kind = JSON_BOOL, .truth = true}, ret_value);
-    case 'f': return read_word(r, "false", (struct json){.kind = JSON_BOOL, .truth = false}, ret_value);
-    case 'n': return read_word(r, "null", (struct json){.kind = JSON_NULL}, ret_value);
+        if (!read_string(r, &text, &len))
+            return false;
+        *ret_value = json_object_new_string_len(text, (int)len);
+        return true;
+    case 't': *ret_value = json_object_new_boolean(1); return read_word(r, "true");
+    case 'f': *ret_value = json_object_new_boolean(0); return read_word(r, "false");
+    case 'n': return read_word(r, "null");
     default: return read_number(r, ret_value);
     }
-}
-
-/* ---- documents ---- */
-
-static bool read_document(struct reader *r, struct json *ret_value)
-{
-    if (r->end - r->start >= INT32_MAX)
-        return refuse(r, "too long");
-    /* A string leaves its quotes behind and takes a NUL, an escape is longer than its character, and behind a
-     * number stands what ends it. */
-    r->text = arena_alloc(r->arena, (size_t)(r->end - r->start) + 1);
-    skip_blanks(r);
-    if (!read_value(r, ret_value))
-        return false;
-    skip_blanks(r);
-    return r->at == r->end || refuse(r, "something follows the end");
 }
 
 enum err json_parse_where(const char *bytes, size_t len, struct json **ret_document,
                           struct str *ret_complaint, size_t *ret_offset)
 {
-    struct reader r = {.start = bytes, .at = bytes, .end = bytes + len, .waiting_room = WAITING_MOSTLY};
-    r.waiting = r.mostly;
-    r.arena = arena_open();
-    struct document *document = arena_alloc(r.arena, sizeof *document);
-    document->arena = r.arena;
-    bool fine = read_document(&r, &document->root);
-    if (r.waiting != r.mostly)
-        memory_free(r.waiting);
+    struct reader r = {.start = bytes, .at = bytes, .end = bytes + len, .unquoted = STR_EMPTY};
+    struct json_object *root = NULL;
+    bool fine = len < INT32_MAX || refuse(&r, "too long");
+    if (fine) {
+        skip_blanks(&r);
+        fine = read_value(&r, &root);
+    }
+    if (fine) {
+        skip_blanks(&r);
+        fine = r.at == r.end || refuse(&r, "something follows the end");
+    }
+    str_clear(&r.unquoted);
     if (!fine) {
-        arena_close(r.arena);
+        json_object_put(root);
         *ret_offset = (size_t)(r.at - r.start);
         if (ret_complaint)
             str_add(ret_complaint, r.wrong);
         return ERR_INVALID;
     }
-    *ret_document = &document->root;
+    *ret_document = root ? (struct json *)root : json_null_document();
     return OK;
 }
 
@@ -399,10 +368,4 @@ enum err json_parse(const char *bytes, size_t len, struct json **ret_document, s
     if (err && ret_complaint)
         str_printf(ret_complaint, " at byte %zu", offset);
     return err;
-}
-
-void json_close(struct json *document)
-{
-    if (document)
-        arena_close(((struct document *)(void *)document)->arena);
 }

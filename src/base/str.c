@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/text_private.h"
 
 char str_nothing[1] = "";
 
@@ -80,26 +79,29 @@ void str_add_char(struct str *str, char c)
     str->data[str->len] = '\0';
 }
 
-size_t utf8_write(char *out, unsigned codepoint)
+void str_add_codepoint(struct str *str, unsigned codepoint)
 {
     if (codepoint > 0x10FFFF || (codepoint >= 0xD800 && codepoint <= 0xDFFF))
         codepoint = 0xFFFD;
-    if (codepoint < 0x80) {
-        out[0] = (char)codepoint;
-        return 1;
-    }
-    size_t len = codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
-    static const unsigned char first[] = {[2] = 0xC0, [3] = 0xE0, [4] = 0xF0};
-    out[0] = (char)(first[len] | codepoint >> 6 * (len - 1));
-    for (size_t i = 1; i < len; i++)
-        out[i] = (char)(0x80 | (codepoint >> 6 * (len - 1 - i) & 0x3F));
-    return len;
-}
-
-void str_add_codepoint(struct str *str, unsigned codepoint)
-{
     char bytes[4];
-    str_add_bytes(str, bytes, utf8_write(bytes, codepoint));
+    size_t len;
+    if (codepoint < 0x80) {
+        str_add_char(str, (char)codepoint);
+        return;
+    }
+    if (codepoint < 0x800) {
+        bytes[0] = (char)(0xC0 | codepoint >> 6);
+        len = 2;
+    } else if (codepoint < 0x10000) {
+        bytes[0] = (char)(0xE0 | codepoint >> 12);
+        len = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | codepoint >> 18);
+        len = 4;
+    }
+    for (size_t i = 1; i < len; i++)
+        bytes[i] = (char)(0x80 | (codepoint >> 6 * (len - 1 - i) & 0x3F));
+    str_add_bytes(str, bytes, len);
 }
 
 void str_printf(struct str *str, const char *format, ...)

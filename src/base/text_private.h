@@ -25,9 +25,6 @@ static inline size_t utf8_size(const char *bytes, size_t len)
     return (b[0] == 0xF0 && b[1] < 0x90) || (b[0] == 0xF4 && b[1] >= 0x90) ? 0 : 4;
 }
 
-/* Writes a character, at most 4 bytes, and returns how many; what is none becomes U+FFFD. */
-size_t utf8_write(char *out, unsigned codepoint);
-
 struct UNormalizer2; /* ICU's */
 /* Appends the text in a normal form; what is ill-formed becomes U+FFFD. */
 void text_normalise(struct str *out, const char *bytes, size_t len, const struct UNormalizer2 *form);

@@ -1,7 +1,6 @@
 /* tests/base/test_json.c - JSON from strangers. */
 #include "test.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,34 +201,6 @@ TEST(a_member_given_twice_counts_as_its_last)
     json_close(json);
 }
 
-/* A few members are looked through, many are sorted: both must find the same. */
-TEST(members_are_found_however_many_there_are)
-{
-    for (int count = 1; count < 40; count++) {
-        struct str text = STR_EMPTY;
-        const char *name = NULL;
-        int64_t value = -1;
-        str_add(&text, "{\"n0\":77");
-        for (int i = count - 1; i >= 0; i--)
-            str_printf(&text, ",\"n%d\":%d", i, i);
-        str_add(&text, ",\"\":null}");
-        struct json *json = parse(text.data);
-        expect_int(json_count(json), count + 1);
-        for (int i = 0; i < count; i++) {
-            char wanted[16];
-            snprintf(wanted, sizeof wanted, "n%d", i);
-            expect(json_integer(json_member(json, wanted), &value));
-            expect_int(value, i);
-        }
-        expect(json_integer(json_member_at(json, 0, &name), &value));
-        expect_text(name, "n0");
-        expect_int(value, 0);
-        expect(!json_member(json, "n") && !json_member(json, "n99") && !json_member(json, ""));
-        json_close(json);
-        str_clear(&text);
-    }
-}
-
 TEST(pointers_reach_into_a_document)
 {
     struct json *json = parse("{\"a\":[{\"b\":\"x\"},2],\"m~n\":1,\"s/t\":{\"\":5}}");
@@ -320,30 +291,6 @@ TEST(a_document_is_printed_as_it_was_meant)
     expect_text(out.data, text);
     json_close(json);
     str_clear(&out);
-}
-
-/* Eight bytes are looked at together: a byte that ends the text is seen at each place among them. */
-TEST(the_end_of_a_text_is_seen_wherever_it_stands)
-{
-    static const struct {
-        const char *special, *read; /* NULL: refused */
-    } cases[] = {
-        {"\\n", "\n"},  {"\\u20AC", "\xE2\x82\xAC"}, {"\xE2\x82\xAC", "\xE2\x82\xAC"}, {"\x1F", NULL},
-        {"\xFF", NULL}, {"\x7F!#[]", "\x7F!#[]"}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        for (int before = 0; before < 20; before++) {
-            struct str text = STR_EMPTY, wanted = STR_EMPTY;
-            str_printf(&text, "[\"%.*s%sabc\"]", before, "--------------------", cases[i].special);
-            str_printf(&wanted, "%.*s%sabc", before, "--------------------",
-                       cases[i].read ? cases[i].read : "");
-            struct json *json = parse(text.data);
-            expect((json != NULL) == (cases[i].read != NULL));
-            if (json)
-                expect_text(json_text(json_item(json, 0)), wanted.data);
-            json_close(json);
-            str_clear(&text);
-            str_clear(&wanted);
-        }
 }
 
 TEST(every_beginning_of_a_document_is_refused_cleanly)

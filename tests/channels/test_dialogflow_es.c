@@ -359,18 +359,17 @@ TEST(an_answer_has_text_rich_messages_and_speech)
     struct talk talk = es();
     talk_hear_fixture(&talk, "dialogflow/es-order-status");
     expect_text(part(&talk, &rich, "/fulfillmentText"), "\"It is on its way & well.\"");
-    expect_text(
-        part(&talk, &rich, "/fulfillmentMessages"),
-        "[{\"text\":{\"text\":[\"It is on its way & well.\"]}},"
-        "{\"payload\":{\"richContent\":[[{\"type\":\"info\",\"title\":\"UPS 1Z5R\",\"subtitle\":"
-        "\"In transit\",\"actionLink\":\"https://ups.example/1Z5R\"},{\"type\":\"description\","
-        "\"text\":[\"Expected on Friday\"]}],[{\"type\":\"info\",\"title\":\"DHL 4\"}],"
-        "[{\"type\":\"chips\",\"options\":[{\"text\":\"Yes, please\"},{\"text\":\"No\"}]}]]}},"
-        "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"simpleResponses\":{\"simpleResponses\":[{\"ssml\":"
-        "\"<speak>It is <say-as interpret-as=\\\"characters\\\">1001<\\/say-as> &amp; well.<\\/speak>\","
-        "\"displayText\":\"It is on its way & well.\"}]}},"
-        "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"suggestions\":{\"suggestions\":[{\"title\":"
-        "\"Yes, please\"},{\"title\":\"No\"}]}}]");
+    expect_text(part(&talk, &rich, "/fulfillmentMessages"),
+                "[{\"text\":{\"text\":[\"It is on its way & well.\"]}},"
+                "{\"payload\":{\"richContent\":[[{\"type\":\"info\",\"title\":\"UPS 1Z5R\",\"subtitle\":"
+                "\"In transit\",\"actionLink\":\"https://ups.example/1Z5R\"},{\"type\":\"description\","
+                "\"text\":[\"Expected on Friday\"]}],[{\"type\":\"info\",\"title\":\"DHL 4\"}],"
+                "[{\"type\":\"chips\",\"options\":[{\"text\":\"Yes, please\"},{\"text\":\"No\"}]}]]}},"
+                "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"simpleResponses\":{\"simpleResponses\":[{\"ssml\":"
+                "\"<speak>It is <say-as interpret-as=\\\"characters\\\">1001</say-as> &amp; well.</speak>\","
+                "\"displayText\":\"It is on its way & well.\"}]}},"
+                "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"suggestions\":{\"suggestions\":[{\"title\":"
+                "\"Yes, please\"},{\"title\":\"No\"}]}}]");
     expect_text(part(&talk, &rich, "/source"), "\"wismo\"");
     expect_text(part(&talk, &rich, "/payload"), "null");
     talk_close(&talk);

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "helpdesk.h"
 #include "outbound/connector.h"
-#include "outbound/outbound.h"
+#include "outbound/outbound_private.h"
 
 #define SECRET "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"
 

@@ -232,7 +232,7 @@ static const struct {
          "?2, ?3, ?4, 0, ?5, ?5)",
          OF_TURN},
     [SQL_OUTBOX_DUE] = {"SELECT " OUTBOX_COLUMNS " FROM outbox o WHERE o.target = ? AND o.state <> 1 AND "
-                                                 "o.state = 0 AND o.due_at <= ? AND NOT EXISTS "
+                        "o.state = 0 AND o.due_at <= ? AND NOT EXISTS "
                         "(SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = "
                         "o.target AND e.id < o.id) ORDER BY o.due_at, o.id LIMIT ?",
                         ELSEWHERE},

@@ -99,8 +99,10 @@ struct loader {
     struct known_sentence {
         const char *text, *path;
         int line;
+        enum ask asked;
     } * sentences;
     size_t sentence_count;
+    enum ask asked;
 };
 
 /* language/load.c */

@@ -36,17 +36,19 @@ static void check_keys(struct loader *loader, const struct source *source, const
                           map->items[i]->key);
 }
 
-/* The same sentence twice is a slip of the pen, or two intents that both claim it. */
-static void check_repeated(struct loader *loader, const struct source *source, const struct node *sentence)
+/* The same sentence twice is a slip of the pen, or two intents that both claim it; as an answer to another
+ * question it may stand again. */
+static void check_repeated(struct loader *loader, const struct source *source, const struct node *sentence,
+                           enum ask asked)
 {
     for (size_t i = 0; i < loader->sentence_count; i++)
-        if (strcmp(loader->sentences[i].text, sentence->text) == 0) {
+        if (loader->sentences[i].asked == asked && strcmp(loader->sentences[i].text, sentence->text) == 0) {
             load_complain(loader, source, sentence->line, "this sentence stands already in %s:%d; keep one",
                           loader->sentences[i].path, loader->sentences[i].line);
             return;
         }
     *ARENA_PUSH(loader->language->arena, loader->sentences, loader->sentence_count) =
-        (struct known_sentence){sentence->text, source->path, sentence->line};
+        (struct known_sentence){sentence->text, source->path, sentence->line, asked};
 }
 
 static void add_pattern(struct loader *loader, const struct source *source, struct rule rule,
@@ -79,7 +81,7 @@ static void add_rules(struct loader *loader, const struct source *source, const 
         }
     for (size_t i = 0; i < count; i++) {
         if (rule->kind == RULE_SENTENCE)
-            check_repeated(loader, source, items[i]);
+            check_repeated(loader, source, items[i], rule->asked);
         if (raw)
             add_pattern(loader, source, *rule, items[i], needs, need_count);
         else

@@ -92,7 +92,8 @@ static void compose(struct flight *flight, const struct target *target, const ch
     struct str *mail = &flight->mail;
     const char *at = strrchr(target->from, '@');
     add_from(mail, target->from);
-    str_printf(mail, "To: <%s>\r\nSubject: ", to);
+    str_printf(mail, "To: <%s>\r\n", to);
+    str_add(mail, "Subject: ");
     add_header_text(mail, subject);
     str_add(mail, "\r\n");
     add_date(mail, clock_now());

@@ -21,6 +21,12 @@ static const char full[] =
     "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: 31\r\n"
     "retry-after: 5\r\nconnection: close\r\n\r\n{\"error\":\"too many connections\"}";
 
+static void keep_spare(struct server *server)
+{
+    if (server->spare_fd < 0)
+        server->spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 static int bind_and_listen(struct server *server, const struct sockaddr_storage *address, socklen_t len)
 {
     int one = 1, zero = 0;
@@ -59,6 +65,7 @@ int listener_open(struct server *server, const struct sockaddr_storage *address,
     lws_sock_file_fd_type fd = {.filefd = bind_and_listen(server, address, len)};
     if (fd.filefd < 0)
         return errno;
+    keep_spare(server);
     server->listener =
         lws_adopt_descriptor_vhost(server->vhost, LWS_ADOPT_RAW_FILE_DESC, fd, "(listener)", NULL);
     return server->listener ? 0 : ENOMEM;
@@ -93,13 +100,38 @@ static void adopt(struct server *server, int fd, const struct sockaddr *peer)
         connection_free(connection);
 }
 
+static void turn_away(struct server *server, int fd)
+{
+    server->figures.refusals[REFUSED_CONNECTIONS]++;
+    if (send(fd, full, sizeof full - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        log_debug("connection.refused", "reason=%s", strerror(errno));
+    close(fd);
+}
+
+/* No descriptor is left: whoever waits would wake the loop again and again. */
+static bool turn_away_with_spare(struct server *server, int listener)
+{
+    if (server->spare_fd < 0)
+        return false;
+    close(server->spare_fd);
+    server->spare_fd = -1;
+    int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0)
+        turn_away(server, fd);
+    keep_spare(server);
+    return fd >= 0;
+}
+
 static void take(struct server *server, int listener)
 {
+    keep_spare(server); /* another thread may have taken its place the last time */
     for (int i = 0; i < ACCEPTS; i++) {
         struct sockaddr_storage peer;
         socklen_t len = sizeof peer;
         int fd = accept4(listener, (struct sockaddr *)&peer, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0 && (errno == EINTR || errno == ECONNABORTED))
+            continue;
+        if (fd < 0 && (errno == EMFILE || errno == ENFILE) && turn_away_with_spare(server, listener))
             continue;
         if (fd < 0)
             return;
@@ -107,10 +139,7 @@ static void take(struct server *server, int listener)
             adopt(server, fd, (struct sockaddr *)&peer);
             continue;
         }
-        server->figures.refusals[REFUSED_CONNECTIONS]++;
-        if (send(fd, full, sizeof full - 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-            log_debug("connection.refused", "reason=%s", strerror(errno));
-        close(fd);
+        turn_away(server, fd);
     }
 }
 
@@ -121,6 +150,9 @@ void listener_close(struct server *server)
     take(server, lws_get_socket_fd(server->listener)); /* whom the system has greeted already, we serve */
     lws_set_timeout(server->listener, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
     server->listener = NULL;
+    if (server->spare_fd >= 0)
+        close(server->spare_fd);
+    server->spare_fd = -1;
 }
 
 int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len)

@@ -324,6 +324,7 @@ enum err server_run(const struct server_options *options)
     server->out = STR_EMPTY;
     server->text = STR_EMPTY;
     server->timer_fd = -1;
+    server->spare_fd = -1;
     digest_random(&server->id_seed, sizeof server->id_seed);
     write_date(server);
     signals_block(&before);

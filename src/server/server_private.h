@@ -61,6 +61,7 @@ struct server {
     const char *listen; /* as it was asked for */
     bool loopback;      /* only this machine can reach us */
     struct lws *listener;
+    int spare_fd; /* given up for a moment to turn a caller away when the system has no more; -1: none */
     char listening[ADDRESS_TEXT + 8]; /* the address as it came out, with its port */
 
     int timer_fd;

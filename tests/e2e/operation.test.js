@@ -206,6 +206,17 @@ test('more connections than configured are turned away, and the others served', 
   await wismo.stop();
 });
 
+test('who comes when no file may be opened any more is turned away, not left waiting', async () => {
+  const wismo = await startWismo({ wrap: ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'] });
+  const sockets = Array.from({ length: 100 }, () => net.connect(wismo.port, '127.0.0.1'));
+  let refused = 0;
+  for (const socket of sockets) socket.on('error', () => {}).on('data', (data) => { refused += String(data).includes('503'); });
+  await until('all others are refused', () => refused >= 40);
+  for (const socket of sockets) socket.destroy();
+  await until('the rest is served', async () => (await fetch(`${wismo.url}/healthz`).catch(() => ({}))).status === 200);
+  await wismo.stop();
+});
+
 test('the figures are Prometheus text, count what happens, and name nobody', async () => {
   const wismo = await startWismo({ command: 'demo' });
   await say(wismo, 'zoe', 'where is my order 1001');

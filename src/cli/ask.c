@@ -5,14 +5,15 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "dialogue/session.h"
+#include "store/conversations.h"
 
 /* Tells the conversation which order it is about, as if the shopper had said it first. */
 static enum err introduce(struct house *house, const struct turn *turn, const char *order, const char *proof,
-                          struct arena *arena)
+                          struct arena *arena, struct reply *ret_reply)
 {
     struct slot slots[2];
     size_t count = 0;
-    struct reply ignored;
     if (order)
         slots[count++] = (struct slot){ENTITY_ORDER_NUMBER, order};
     if (proof)
@@ -23,7 +24,29 @@ static enum err introduce(struct house *house, const struct turn *turn, const ch
     first.text = "";
     first.slots = slots;
     first.slot_count = count;
-    return count ? house_turn(house, &first, arena, &ignored) : OK;
+    return count ? house_turn(house, &first, arena, ret_reply) : OK;
+}
+
+/* Whether the order that was given is proven now. */
+static enum err find_proven(struct house *house, const char *id, struct arena *arena, bool *ret_proven)
+{
+    struct conversation kept;
+    enum err err = conversations_find(house->reader, id, arena, &kept);
+    if (!err)
+        *ret_proven = session_read(kept.session_json, arena)->proven_count > 0;
+    return err;
+}
+
+/* A proof that does not fit its order is refused, whatever is asked: the question would only ask for it anew.
+ */
+static enum err answer(struct house *house, const struct turn *turn, const char *order, const char *proof,
+                       struct arena *arena, struct reply *ret_reply)
+{
+    bool settled = true;
+    enum err err = introduce(house, turn, order, proof, arena, ret_reply);
+    if (!err && order && proof)
+        err = find_proven(house, turn->conversation, arena, &settled);
+    return err || !settled ? err : house_turn(house, turn, arena, ret_reply);
 }
 
 static void print_answer(const struct reply *reply, bool explain)
@@ -61,9 +84,7 @@ static int ask(struct cli *cli, const char *order, const char *proof, const char
     turn.text = text.data;
     turn.at = clock_now();
     struct reply reply;
-    enum err err = introduce(&house, &turn, order, proof, arena);
-    if (!err)
-        err = house_turn(&house, &turn, arena, &reply);
+    enum err err = answer(&house, &turn, order, proof, arena, &reply);
     if (err)
         code = cli_fail_err(err, "the question could not be answered");
     else if (json)

@@ -89,6 +89,9 @@ struct config {
         const char *from, *user, *password;
         bool require_tls;
     } mail;
+    struct {
+        const char *secret; /* NULL: only this machine may read them */
+    } metrics;
     struct hook_secrets *hooks;
     size_t hook_count;
 

@@ -46,6 +46,7 @@ static const struct {
     {"/rest/secret", AT(rest.secret)},
     {"/helpdesk/secret", AT(helpdesk.secret)},
     {"/mail/password", AT(mail.password)},
+    {"/metrics/secret", AT(metrics.secret)},
 };
 
 static const struct {

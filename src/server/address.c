@@ -152,6 +152,21 @@ struct address address_client(const struct address *peer, const char *forwarded,
     return client;
 }
 
+bool address_is_local(const struct address *peer, const char *forwarded, const struct text_list *trusted)
+{
+    if (!address_is_loopback(peer))
+        return false;
+    if (!forwarded)
+        return true;
+    for (const char *start = forwarded, *end; start; start = *end ? end + 1 : NULL) {
+        struct address hop;
+        end = start + strcspn(start, ",");
+        if (!parse_hop(start, end, &hop) || !address_is_loopback(&hop))
+            return false;
+    }
+    return is_trusted(peer, trusted);
+}
+
 uint64_t address_key(const struct address *address)
 {
     uint64_t key;

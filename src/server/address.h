@@ -29,6 +29,10 @@ bool address_in(const struct address *address, const char *range); /* "10.0.0.0/
 struct address address_client(const struct address *peer, const char *forwarded,
                               const struct text_list *trusted);
 
+/* Whether a request was made on this machine: its peer is here, and so is everyone in X-Forwarded-For (NULL:
+ * no such header), which a trusted proxy wrote. */
+bool address_is_local(const struct address *peer, const char *forwarded, const struct text_list *trusted);
+
 /* What a limit counts under: an IPv4 address, or the /64 network of an IPv6 one, since a household has all of
  * it. */
 uint64_t address_key(const struct address *address);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "channels/parts.h"
 #include "server/exchange.h"
 #include "store/tickets.h"
 
@@ -106,9 +107,40 @@ static void add_outbox(struct str *out, struct server *server)
     figure_add(out, "wismo_outbox_circuit_open", "", figures.circuit_open);
 }
 
+/* Figures name nobody, but they tell how a shop is doing: with a secret for those who bring it, else only for
+ * this machine, which a proxy in front of us makes every caller look like. */
+static bool may_read(struct exchange *exchange, struct arena *arena)
+{
+    static const char *const proxied[] = {"forwarded", "x-real-ip", "via"};
+    const struct config *config = server_config(exchange->server);
+    if (config->metrics.secret)
+        return bearer_fits(exchange_header(exchange, "authorization", arena), config->metrics.secret);
+    const char *forwarded = exchange_header(exchange, "x-forwarded-for", arena);
+    for (size_t i = 0; !forwarded && i < sizeof proxied / sizeof *proxied; i++)
+        if (exchange_header(exchange, proxied[i], arena))
+            return false;
+    return address_is_local(&connection_of(exchange->wsi)->peer, forwarded, &config->trusted_proxies);
+}
+
+static void refuse_metrics(struct exchange *exchange)
+{
+    if (server_config(exchange->server)->metrics.secret)
+        exchange_refuse(exchange, 401, "the bearer token of metrics.secret is needed",
+                        "www-authenticate: Bearer\r\n" NO_STORE);
+    else
+        exchange_refuse(exchange, 403, "only this machine may read this: set metrics.secret", NO_STORE);
+}
+
 void handle_metrics(struct exchange *exchange)
 {
     struct server *server = exchange->server;
+    struct arena *arena = arena_open();
+    bool may = may_read(exchange, arena);
+    arena_close(arena);
+    if (!may) {
+        refuse_metrics(exchange);
+        return;
+    }
     struct str *out = &server->text;
     str_reset(out);
     figures_write(out, &server->figures);

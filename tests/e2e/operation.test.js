@@ -233,6 +233,31 @@ test('the figures are Prometheus text, count what happens, and name nobody', asy
   await wismo.stop();
 });
 
+test('the figures are for this machine, and with a secret for those who bring it', async () => {
+  const bare = await startWismo({ command: 'demo' });
+  const status = async (wismo, headers = {}) => (await fetch(`${wismo.url}/metrics`, { headers })).status;
+  assert.equal(await status(bare), 200);
+  for (const header of ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'Via']) assert.equal(await status(bare, { [header]: '127.0.0.1' }), 403, header);
+  assert.equal((await fetch(`${bare.url}/healthz`, { headers: { 'X-Forwarded-For': '198.51.100.1' } })).status, 200);
+  await bare.stop();
+
+  const proxied = await startWismo({ command: 'demo', config: { trusted_proxies: ['127.0.0.1'] } });
+  assert.equal(await status(proxied, { 'X-Forwarded-For': '127.0.0.1' }), 200);
+  assert.equal(await status(proxied, { 'X-Forwarded-For': '127.0.0.1, 198.51.100.1' }), 403);
+  assert.equal(await status(proxied, { 'X-Forwarded-For': 'unknown' }), 403);
+  await proxied.stop();
+
+  const closed = await startWismo({ command: 'demo', config: { metrics: { secret: 'env:FIGURES' } }, env: { FIGURES: 'for-your-eyes' } });
+  const refused = await fetch(`${closed.url}/metrics`);
+  assert.equal(refused.status, 401);
+  assert.equal(refused.headers.get('www-authenticate'), 'Bearer');
+  assert.doesNotMatch(await refused.text(), /wismo_|eyes/);
+  assert.equal(await status(closed, { authorization: 'Bearer for-your-ears' }), 401);
+  assert.equal(await status(closed, { authorization: 'Bearer for-your-eyes', 'X-Forwarded-For': '198.51.100.1' }), 200);
+  const end = await closed.stop();
+  assert.doesNotMatch(end.stderr, /eyes|ears/);
+});
+
 test('nothing that a shopper said or is stands in the log, even when it tells everything', async () => {
   const wismo = await startWismo({ command: 'demo', config: { log: { level: 'debug' } } });
   const chatter = await chat(wismo);

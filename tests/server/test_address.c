@@ -49,6 +49,31 @@ TEST(entries_may_carry_ports)
     expect_text(client("127.0.0.1", "[2001:db8::5", trusted, 1), "127.0.0.1");
 }
 
+static bool local(const char *peer, const char *forwarded, const char *const *trusted, size_t count)
+{
+    struct address address;
+    expect(address_parse(peer, &address));
+    return address_is_local(&address, forwarded, &(struct text_list){trusted, count});
+}
+
+TEST(a_request_is_local_when_everyone_on_its_way_is_and_a_trusted_proxy_says_so)
+{
+    const char *const trusted[] = {"127.0.0.1", "10.0.0.0/8"};
+    expect(local("127.0.0.1", NULL, NULL, 0));
+    expect(local("::1", NULL, trusted, 2));
+    expect(local("127.0.0.1", "127.0.0.1", trusted, 2));
+    expect(local("127.0.0.1", "[::1]:4711, 127.0.0.1", trusted, 2));
+    expect(!local("127.0.0.1", "127.0.0.1", NULL, 0));
+    expect(!local("::1", "127.0.0.1", trusted, 2));
+    expect(!local("127.0.0.1", "198.51.100.1", trusted, 2));
+    expect(!local("127.0.0.1", "127.0.0.1, 198.51.100.1", trusted, 2));
+    expect(!local("127.0.0.1", "unknown", trusted, 2));
+    expect(!local("127.0.0.1", "", trusted, 2));
+    expect(!local("127.0.0.1", "127.0.0.1,", trusted, 2));
+    expect(!local("10.0.0.1", NULL, trusted, 2));
+    expect(!local("10.0.0.1", "127.0.0.1", trusted, 2));
+}
+
 TEST(ranges_end_where_their_bits_end)
 {
     expect(in("10.255.0.1", "10.0.0.0/8"));

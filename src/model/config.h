@@ -73,6 +73,7 @@ struct config {
         const char *identity_secret;
         struct text_list origins;
         bool enabled;
+        utc_ms ping; /* of silence, before a client is asked whether it is still there */
     } chat;
     struct {
         const char *secret;

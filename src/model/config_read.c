@@ -78,6 +78,7 @@ static const struct {
     size_t at;
     int64_t unit, otherwise, min, max;
 } numbers[] = {
+    {"/chat/ping_seconds", AT(chat.ping), MS_SECOND, 30, 1, 3600},
     {"/limits/text", AT(limits.text), 1, 4096, 64, 65536},
     {"/limits/frame", AT(limits.frame), 1, 16384, 1024, 262144},
     {"/limits/body", AT(limits.body), 1, 262144, 4096, 4194304},

@@ -9,8 +9,6 @@
 
 #define HELLO_TIME_US INT64_C(60000000) /* without a word */
 #define STUCK_TIME_US INT64_C(30000000) /* without reading */
-#define PING_TIME_US INT64_C(30000000)  /* of silence: is it still there? And proxies close what is idle */
-#define DEAD_TIME_US INT64_C(50000000)  /* of silence in spite of a ping */
 #define DROP_TIME_US INT64_C(2000000)   /* for the rest of a frame that was refused */
 
 bool chat_idle(const struct server *server)
@@ -168,11 +166,13 @@ int on_chat(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in
 
 /* ---- the rest ---- */
 
+/* Is it still there? And proxies close what is idle. */
 static void look_alive(struct chat_peer *peer, int64_t now_us)
 {
-    if (now_us - peer->heard_us > DEAD_TIME_US) {
+    int64_t ping_us = server_config(peer->server)->chat.ping * 1000, dead_us = ping_us * 5 / 3;
+    if (now_us - peer->heard_us > dead_us && peer->pinged_us > peer->heard_us) {
         lws_set_timeout(peer->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
-    } else if (now_us - peer->heard_us > PING_TIME_US && now_us - peer->pinged_us > PING_TIME_US) {
+    } else if (now_us - peer->heard_us > ping_us && now_us - peer->pinged_us > ping_us) {
         peer->pinged_us = now_us;
         peer->ping_due = true;
         lws_callback_on_writable(peer->wsi);

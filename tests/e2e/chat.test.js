@@ -279,6 +279,31 @@ test('a language that is not loaded is answered in the shop\'s, saying so', asyn
   chatter.close();
 });
 
+test('who answers pings stays, who does not is dropped and can come back', async () => {
+  const quick = await startWismo({ command: 'demo', config: { chat: { ping_seconds: 1 } } });
+  const there = await chat(quick);
+  let pings = 0;
+  there.socket.on('ping', () => { pings++; });
+  const gone = await connect(quick, { autoPong: false });
+  await gone.hello();
+  await gone.get('reply');
+  await gone.ask('where is my order 1001');
+  const end = await gone.end();
+  assert.equal(end.code, 1006);
+  const before = pings;
+  await until('pings to go on', () => pings >= before + 2);
+  assert.equal(there.closed, null);
+  assert.ok((await there.ask('hello')).text);
+
+  const back = await connect(quick);
+  await back.hello({ conversation: gone.welcome.conversation, resume: gone.welcome.resume, last_seq: 1 });
+  assert.equal((await back.get('reply')).seq, 2);
+  assert.ok((await back.ask('thank you')).text);
+  back.close();
+  there.close();
+  await quick.stop();
+});
+
 test('one who asks and does not read is let go, and nobody waits for them', async () => {
   const lazy = await chat(wismo);
   lazy.socket._socket.pause();

@@ -2,6 +2,7 @@
  * only one. */
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "dialogue/dialogue_private.h"
@@ -165,9 +166,9 @@ static void ask_which(struct talk *t, const struct picks *picks)
 
 static const struct mention *mention_of(const struct talk *t)
 {
-    static const enum mention_kind order[] = {MENTION_ALL,     MENTION_OTHER,  MENTION_NEXT,
-                                              MENTION_ORDINAL, MENTION_NEWEST, MENTION_OLDEST,
-                                              MENTION_ITEM,    MENTION_THEM,   MENTION_SAME};
+    static const enum mention_kind order[] = {
+        MENTION_WEEKDAY, MENTION_DAYS_AGO, MENTION_WEEKS_AGO, MENTION_ALL,  MENTION_OTHER, MENTION_NEXT,
+        MENTION_ORDINAL, MENTION_NEWEST,   MENTION_OLDEST,    MENTION_ITEM, MENTION_THEM,  MENTION_SAME};
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         for (size_t j = 0; j < t->meaning->mention_count; j++)
             if (t->meaning->mentions[j].kind == order[i])
@@ -205,6 +206,79 @@ static bool is_by_age(const struct talk *t, const struct mention *mention)
 {
     return mention->kind == MENTION_NEWEST || mention->kind == MENTION_OLDEST ||
            (mention->kind == MENTION_ORDINAL && mention->ordinal < 0 && !t->choice_count && is_known(t));
+}
+
+static void settle(struct talk *t, struct want *want, const struct picks *picks)
+{
+    if (picks->count == 1) {
+        want->key = picks->items[0].key;
+        want->picked = true;
+    } else if (picks->count > 1) {
+        ask_which(t, picks);
+    }
+}
+
+/* ---- "the one from Friday" ---- */
+
+static bool is_by_date(const struct mention *mention)
+{
+    return mention->kind == MENTION_WEEKDAY || mention->kind == MENTION_DAYS_AGO ||
+           mention->kind == MENTION_WEEKS_AGO;
+}
+
+/* Whole days since the epoch of the calendar that hangs on the shopper's wall. */
+static int64_t day_of(struct civil civil)
+{
+    struct civil midnight = {.year = civil.year, .month = civil.month, .day = civil.day};
+    return calendar_utc(midnight, "UTC") / MS_DAY;
+}
+
+/* How long ago the order was placed, in the mention's own unit; negative when the mention cannot mean it. A
+ * weekday is the nearest one that has passed, so that the least is the best. */
+static int64_t placed_ago(const struct talk *t, const struct mention *mention, const struct order *order)
+{
+    const char *zone = zone_for(t, order);
+    struct civil placed = calendar_civil(order->placed_at, zone), today = calendar_civil(t->facts->now, zone);
+    int64_t days = day_of(today) - day_of(placed);
+    int64_t weeks = (day_of(today) - today.weekday - (day_of(placed) - placed.weekday)) / 7;
+    switch (mention->kind) {
+    case MENTION_WEEKDAY: return placed.weekday == mention->ordinal && days < 28 ? days : -1;
+    case MENTION_DAYS_AGO: return days == mention->ordinal ? days : -1;
+    default: return weeks == mention->ordinal ? weeks : -1;
+    }
+}
+
+static void keep_placed(const struct talk *t, const struct mention *mention, struct picks *picks)
+{
+    int64_t least = INT64_MAX;
+    size_t count = 0;
+    for (size_t i = 0; i < picks->count; i++) {
+        int64_t ago = placed_ago(t, mention, picks->items[i].order);
+        if (ago < 0 || ago > least)
+            continue;
+        if (ago < least)
+            count = 0;
+        least = ago;
+        picks->items[count++] = picks->items[i];
+    }
+    picks->count = count;
+}
+
+/* None was placed then: that is said and asked about, unless there is one order that the talk is about. */
+static bool resolve_date(struct talk *t, const struct mention *mention, struct want *want)
+{
+    struct picks known, picks;
+    if (!known_orders(t, &known))
+        return true;
+    picks = known;
+    keep_placed(t, mention, &picks);
+    if (!picks.count && is_known(t) && !t->s.order && known.count > 1) {
+        say(t, "date_unknown");
+        ask_which(t, &known);
+        return true;
+    }
+    settle(t, want, &picks);
+    return picks.count > 0;
 }
 
 /* Fills picks with what the mention can mean. False: facts are missing. */
@@ -253,16 +327,6 @@ static bool picks_of_mention(struct talk *t, const struct mention *mention, cons
     return true;
 }
 
-static void settle(struct talk *t, struct want *want, const struct picks *picks)
-{
-    if (picks->count == 1) {
-        want->key = picks->items[0].key;
-        want->picked = true;
-    } else if (picks->count > 1) {
-        ask_which(t, picks);
-    }
-}
-
 /* What is missing, wrong or to be added need not be among what was ordered. */
 static bool names_what_is_there(const struct want *want)
 {
@@ -305,6 +369,8 @@ static bool resolve_mention(struct talk *t, struct want *want)
         return false;
     if (mention->kind == MENTION_NEXT && !is_known(t))
         return true; /* one that was not spoken of yet: its number is asked for */
+    if (is_by_date(mention))
+        return resolve_date(t, mention, want);
     struct picks picks;
     if (!picks_of_mention(t, mention, want, &picks))
         return true;

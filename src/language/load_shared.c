@@ -154,9 +154,11 @@ static void read_mentions(struct loader *loader, const struct source *source, co
     static const struct {
         const char *name;
         enum mention_kind kind;
-    } kinds[] = {{"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER},  {"newest", MENTION_NEWEST},
-                 {"all", MENTION_ALL},         {"same", MENTION_SAME},    {"next", MENTION_NEXT},
-                 {"them", MENTION_THEM},       {"oldest", MENTION_OLDEST}};
+    } kinds[] = {
+        {"ordinal", MENTION_ORDINAL},   {"other", MENTION_OTHER},        {"newest", MENTION_NEWEST},
+        {"all", MENTION_ALL},           {"same", MENTION_SAME},          {"next", MENTION_NEXT},
+        {"them", MENTION_THEM},         {"oldest", MENTION_OLDEST},      {"weekday", MENTION_WEEKDAY},
+        {"days_ago", MENTION_DAYS_AGO}, {"weeks_ago", MENTION_WEEKS_AGO}};
     for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
         const struct node *item = section->items[i];
         struct rule rule = {.kind = RULE_MENTION};
@@ -166,9 +168,10 @@ static void read_mentions(struct loader *loader, const struct source *source, co
                 rule.mention = kinds[k].kind;
         node_integer(node_member(item, "ordinal"), &rule.ordinal);
         if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
-            load_complain(loader, source, item->line,
-                          "a mention is { kind: other|newest|oldest|all|same|them|next|ordinal, "
-                          "ordinal: N, phrases: [...] }");
+            load_complain(
+                loader, source, item->line,
+                "a mention is { kind: other|newest|oldest|all|same|them|next|ordinal|weekday|days_ago|"
+                "weeks_ago, ordinal: N, phrases: [...] }");
             continue;
         }
         add_templates(loader, source, &loader->language->rules, &rule, node_member(item, "phrases"));

@@ -53,15 +53,18 @@ struct question {
 
 /* A way of pointing at something that only the facts can resolve. */
 enum mention_kind {
-    MENTION_ITEM = 1, /* "the headphones": text is the words */
-    MENTION_ORDINAL,  /* "the first": ordinal 1, 2 ...; -1 is the last in the list */
-    MENTION_OTHER,    /* "the other one" */
-    MENTION_NEWEST,   /* "my latest order" */
-    MENTION_ALL,      /* "both", "all of them" */
-    MENTION_SAME,     /* "it", "that one": the one spoken of */
-    MENTION_THEM,     /* "they", "those": all that were told together, else the one spoken of */
-    MENTION_OLDEST,   /* "the older one" */
-    MENTION_NEXT,     /* "another order": a different one, to be named */
+    MENTION_ITEM = 1,  /* "the headphones": text is the words */
+    MENTION_ORDINAL,   /* "the first": ordinal 1, 2 ...; -1 is the last in the list */
+    MENTION_OTHER,     /* "the other one" */
+    MENTION_NEWEST,    /* "my latest order" */
+    MENTION_ALL,       /* "both", "all of them" */
+    MENTION_SAME,      /* "it", "that one": the one spoken of */
+    MENTION_THEM,      /* "they", "those": all that were told together, else the one spoken of */
+    MENTION_OLDEST,    /* "the older one" */
+    MENTION_NEXT,      /* "another order": a different one, to be named */
+    MENTION_WEEKDAY,   /* "the one from Friday": ordinal 1 Monday to 7 Sunday */
+    MENTION_DAYS_AGO,  /* "what I ordered yesterday": ordinal 1 */
+    MENTION_WEEKS_AGO, /* "the order from last week": ordinal 1 */
 };
 
 struct mention {

@@ -262,9 +262,10 @@ static const struct {
     const char *name;
     enum mention_kind kind;
 } mentions[] = {
-    {"item", MENTION_ITEM},     {"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER},
-    {"newest", MENTION_NEWEST}, {"all", MENTION_ALL},         {"same", MENTION_SAME},
-    {"next", MENTION_NEXT},     {"them", MENTION_THEM},       {"oldest", MENTION_OLDEST},
+    {"item", MENTION_ITEM},           {"ordinal", MENTION_ORDINAL}, {"other", MENTION_OTHER},
+    {"newest", MENTION_NEWEST},       {"all", MENTION_ALL},         {"same", MENTION_SAME},
+    {"next", MENTION_NEXT},           {"weekday", MENTION_WEEKDAY}, {"days_ago", MENTION_DAYS_AGO},
+    {"weeks_ago", MENTION_WEEKS_AGO}, {"them", MENTION_THEM},       {"oldest", MENTION_OLDEST},
 };
 
 static void add_value(struct shop *shop, struct meaning *meaning, enum entity_type type, const char *value)

@@ -249,3 +249,59 @@ TEST(a_customer_who_cannot_tell_which_one_broke_gets_the_ticket_all_the_same)
     expect_ticket(shop, TICKET_DAMAGED, NULL);
     shop_close(shop);
 }
+
+/* Today is Monday, November 23, 10:00 in New York. */
+static struct shop *bought_three_times(void)
+{
+    struct shop *shop = shop_open();
+    static const struct {
+        const char *number, *title;
+        utc_ms ago;
+    } rows[] = {
+        {"7001", "Kettle", 3 * MS_DAY}, {"7002", "Teapot", 11 * MS_HOUR}, {"7003", "Mug", 10 * MS_DAY}};
+    for (size_t i = 0; i < 3; i++) {
+        struct order *order = add_order(shop, rows[i].number, "three@example.com", "10001");
+        order->placed_at = shop->now - rows[i].ago;
+        add_line(shop, order, "x", rows[i].title);
+        scan(shop, add_parcel(shop, order, "UPS", NULL), "in_transit", 2 * MS_HOUR, "Newark, NJ");
+    }
+    shop->turn.customer_id = "three@example.com";
+    return shop;
+}
+
+TEST(an_order_may_be_named_by_the_day_it_was_placed)
+{
+    static const struct {
+        const char *said, *number;
+    } rows[] = {{"order_status weekday=5", "7001"},  /* of two Fridays the nearest */
+                {"order_status days_ago=1", "7002"}, /* eleven hours ago was yesterday */
+                {"order_status weekday=7", "7002"},
+                {"order_status weeks_ago=2", "7003"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shop *shop = bought_three_times();
+        says(shop, rows[i].said);
+        expect_text_has(shop, rows[i].number);
+        expect_ask(shop, ASK_NOTHING);
+        shop_close(shop);
+    }
+}
+
+TEST(orders_of_the_same_week_are_told_apart)
+{
+    struct shop *shop = bought_three_times();
+    says(shop, "order_status weeks_ago=1"); /* Friday and Sunday */
+    expect_ask(shop, ASK_WHICH_ORDER);
+    expect_text_has(shop, "Kettle");
+    expect_text_has(shop, "Teapot");
+    expect_text_lacks(shop, "Mug");
+    shop_close(shop);
+}
+
+TEST(a_day_without_an_order_is_told_and_asked_about)
+{
+    struct shop *shop = bought_three_times();
+    says(shop, "order_status weekday=2");
+    expect_said(shop, "date_unknown");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    shop_close(shop);
+}

@@ -157,7 +157,7 @@ static void read_mentions(struct loader *loader, const struct source *source, co
     } kinds[] = {
         {"ordinal", MENTION_ORDINAL},   {"other", MENTION_OTHER},        {"newest", MENTION_NEWEST},
         {"all", MENTION_ALL},           {"same", MENTION_SAME},          {"next", MENTION_NEXT},
-        {"them", MENTION_THEM},         {"oldest", MENTION_OLDEST},      {"weekday", MENTION_WEEKDAY},
+        {"them", MENTION_THEM},         {"oldest", MENTION_OLDEST},      {"day_of_week", MENTION_WEEKDAY},
         {"days_ago", MENTION_DAYS_AGO}, {"weeks_ago", MENTION_WEEKS_AGO}};
     for (size_t i = 0; section->kind == NODE_LIST && i < section->count; i++) {
         const struct node *item = section->items[i];
@@ -170,7 +170,7 @@ static void read_mentions(struct loader *loader, const struct source *source, co
         if (!rule.mention || (rule.mention == MENTION_ORDINAL && !rule.ordinal)) {
             load_complain(
                 loader, source, item->line,
-                "a mention is { kind: other|newest|oldest|all|same|them|next|ordinal|weekday|days_ago|"
+                "a mention is { kind: other|newest|oldest|all|same|them|next|ordinal|day_of_week|days_ago|"
                 "weeks_ago, ordinal: N, phrases: [...] }");
             continue;
         }

@@ -1,11 +1,9 @@
 /* cli/tickets.c - wismo tickets: what waits for a person, and whether the helpdesk has it. */
 #include <limits.h>
-#include <string.h>
 
 #include "base/calendar.h"
 #include "base/json_write.h"
-#include "cli/cli.h"
-#include "store/tickets.h"
+#include "cli/tickets.h"
 
 #define LIST_LIMIT 10000
 
@@ -145,43 +143,60 @@ static int show(struct store *store, const char *text, bool json, struct arena *
     return EX_OK;
 }
 
+static int look(const char *data, const char *reference, const char *status, bool json)
+{
+    struct store *store = NULL;
+    enum err err = store_open_reader(data, &store);
+    if (err)
+        return cli_fail_err(err, data);
+    struct arena *arena = arena_open();
+    int code = reference ? show(store, reference, json, arena) : list(store, status, json, arena);
+    store_close(store);
+    arena_close(arena);
+    return code;
+}
+
 static int run(struct cli *cli)
 {
     bool json = false;
-    const char *status = NULL;
-    const struct option_spec options[] = {{"--json", NULL, &json}, {"--status", &status, NULL}};
-    if (cli_options(cli, options, 2) != EX_OK || cli_arguments(cli, INT_MAX) != EX_OK)
+    const char *status = NULL, *agent = NULL;
+    const struct option_spec options[] = {
+        {"--json", NULL, &json}, {"--status", &status, NULL}, {"--as", &agent, NULL}};
+    if (cli_options(cli, options, 3) != EX_OK || cli_arguments(cli, INT_MAX) != EX_OK)
         return EX_USAGE;
-    bool lists = cli->argc == 1 && text_equal(cli->argv[0], "list");
-    bool shows = cli->argc == 2 && text_equal(cli->argv[0], "show");
-    if (!lists && !shows)
-        return cli_fail(EX_USAGE, "say \"wismo tickets list\" or \"wismo tickets show REFERENCE\"");
+    const char *verb = cli->argc ? cli->argv[0] : "", *reference = cli->argc > 1 ? cli->argv[1] : NULL;
+    bool lists = cli->argc == 1 && text_equal(verb, "list");
+    bool shows = cli->argc == 2 && text_equal(verb, "show");
+    bool closes = cli->argc == 2 && text_equal(verb, "close");
+    bool replies = cli->argc == 3 && text_equal(verb, "reply");
+    if (!lists && !shows && !closes && !replies)
+        return cli_fail(EX_USAGE, "say \"wismo tickets list\", \"show REFERENCE\", \"reply REFERENCE TEXT\" "
+                                  "(the text in quotes) or \"close REFERENCE\"");
 
     struct config *config = NULL;
-    struct store *store = NULL;
     int code = cli_config(cli, &config);
     if (code != EX_OK)
         return code;
-    struct arena *arena = arena_open();
-    enum err err = store_open_reader(cli_data(cli, config), &store);
-    if (err)
-        code = cli_fail_err(err, cli_data(cli, config));
-    else
-        code = lists ? list(store, status, json, arena) : show(store, cli->argv[1], json, arena);
-    store_close(store);
-    arena_close(arena);
+    const char *data = cli_data(cli, config);
+    code = lists || shows ? look(data, reference, status, json)
+                          : tickets_agent(config, data, reference, agent, replies ? cli->argv[2] : NULL);
     config_close(config);
     return code;
 }
 
 const struct command command_tickets = {
     .name = "tickets",
-    .synopsis = "list [--status S] [--json] | show REFERENCE [--json]",
-    .summary = "Lists tickets, or shows all of one",
+    .synopsis = "list [--status S] [--json] | show REFERENCE [--json] | reply REFERENCE TEXT [--as NAME] | "
+                "close REFERENCE",
+    .summary = "Lists tickets, shows all of one, answers or closes it",
     .help =
         "  list           a ticket a line, newest first, its reference first\n"
         "  show           reason, contact, order with scans, conversation, why, and what the helpdesk got\n"
+        "  reply          says TEXT in the shopper's conversation: in an open chat at once, else when they\n"
+        "                 come back; the ticket is answered, and the helpdesk is told\n"
+        "  close          the case is done; the helpdesk is told\n"
         "  --status S     only those that are open, answered or closed\n"
+        "  --as NAME      the name that the shopper sees beside the reply\n"
         "  --json         for programs\n",
     .run = run,
 };

@@ -18,6 +18,8 @@ struct desk *desk_open(struct store *reader, struct writer *writer, struct snaps
     desk->stirred = stirred;
     desk->stirred_arg = stirred_arg;
     desk->lanes = lanes_open();
+    if (news_last(reader, &desk->news_seen) != OK)
+        desk->news_seen = 0; /* logged; what nobody here listens to is passed over */
     return desk;
 }
 

@@ -76,6 +76,26 @@ typedef void desk_reported(void *arg, enum err err);
 void desk_report(struct desk *desk, struct arena *arena, const struct report *report, desk_reported *done,
                  void *arg);
 
+/* Tells those who are connected what other processes told their conversations since the last call; to be
+ * called about once a second. ERR_STORE. */
+enum err desk_follow(struct desk *desk);
+
+/* What a person who works on a ticket says. */
+struct agent_word {
+    const char *reference; /* in normal form */
+    const char *agent;     /* the name that the shopper sees; NULL: none */
+    const char *text;      /* cleaned; NULL: says nothing */
+    bool closes;           /* the case is done */
+    utc_ms at;
+    char key[64]; /* filled by agent_word_job(): names it for ever */
+};
+/* A job for the writer that keeps it: the message in the ticket's conversation, the ticket's status, and the
+ * way to the helpdesk. `word` must outlive the job. An open chat is told by desk_follow().
+ *
+ * err  OK; ERR_NOT_FOUND: no such ticket; ERR_STALE: it is closed; ERR_UNAVAILABLE: its conversation is no
+ *      longer kept, so that nobody would read the words; ERR_STORE */
+struct job agent_word_job(struct agent_word *word);
+
 /* What happened so far, for /metrics. */
 struct desk_figures {
     uint64_t turns[CHANNEL_COUNT];

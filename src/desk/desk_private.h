@@ -31,6 +31,7 @@ struct desk {
     void (*stirred)(void *arg);
     void *stirred_arg;
     struct lanes *lanes;
+    int64_t news_seen; /* follow.c: the number of the newest */
     struct desk_figures figures;
     size_t in_flight;
     /* The writer's thread words notices with a voice of its own; it alone touches these. */
@@ -89,6 +90,16 @@ void turn_copy(struct arena *arena, const struct turn *from, struct turn *ret_tu
  * failed. */
 enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
                      const struct config *config, struct arena *arena, struct facts *facts);
+
+/* post.c: puts a ticket as it stands into the outbox. A job's part; a known key is done already. */
+struct posting {
+    const char *reference;
+    bool opens;               /* else it is updated */
+    const char *key;          /* of the outbox, for ever */
+    const char *conversation; /* where that happened, when it need not be the ticket's own; NULL: it is */
+    utc_ms now;
+};
+enum err ticket_post(struct store *store, const struct posting *posting, struct arena *arena);
 
 /* keep.c: the record of a decided turn, and the job that keeps it. */
 void keep_prepare(struct turn_work *work);

@@ -8,10 +8,6 @@
 #include "model/ticket_json.h"
 #include "store/tickets.h"
 
-#define TRANSCRIPT_LIMIT 500 /* messages of a conversation that a ticket carries: the newest */
-#define TRANSCRIPT_REST 20   /* of a ticket that was posted often: the helpdesk has what went before */
-#define POSTED_OFTEN 10
-
 static const char *texts_json(struct arena *arena, const char *const *texts, size_t count)
 {
     struct str json = STR_EMPTY;
@@ -121,34 +117,6 @@ void keep_prepare(struct turn_work *work)
 
 /* ---- on the writer's thread ---- */
 
-static enum err read_transcript(struct store *store, const char *conversation, int64_t limit,
-                                struct arena *arena, struct said **transcript, size_t *count)
-{
-    struct conversation kept;
-    struct message *messages = NULL;
-    size_t message_count = 0;
-    enum err err = conversations_find(store, conversation, arena, &kept);
-    if (err)
-        return err;
-    int64_t after = kept.last_seq > limit ? kept.last_seq - limit : 0;
-    err = messages_since(store, conversation, after, (size_t)limit, arena, &messages, &message_count);
-    for (size_t i = 0; !err && i < message_count; i++) {
-        const struct message *message = &messages[i];
-        if (message->heard)
-            *ARENA_PUSH(arena, *transcript, *count) =
-                (struct said){.at = message->at, .from = "shopper", .text = message->heard};
-        struct json *document = NULL;
-        struct reply reply;
-        if (message->reply_json &&
-            json_parse(message->reply_json, strlen(message->reply_json), &document, NULL) == OK &&
-            reply_read(document, arena, &reply) == OK)
-            *ARENA_PUSH(arena, *transcript, *count) = (struct said){
-                .at = message->at, .from = message->from ? message->from : "wismo", .text = reply.text};
-        json_close(document);
-    }
-    return err;
-}
-
 /* One name for ever: the conversation and its message number mean this turn and no other. The conversation's
  * id goes in as a digest, since it becomes a header: platforms' ids hold dots, and those of a sender
  * anything. */
@@ -163,35 +131,17 @@ static const char *turn_name(struct turn_work *work)
     return copy;
 }
 
-/* The helpdesk gets the whole ticket each time: an update says what stands now. A case that was taken up
- * again in another conversation carries both. */
 static enum err post_ticket(struct store *store, struct turn_work *work, const char *reference)
 {
-    struct ticket ticket;
-    struct said *transcript = NULL;
-    size_t count = 0;
-    int64_t posted = 0;
-    enum err err = tickets_find(store, reference, work->arena, &ticket);
-    if (!err && !work->opens_ticket)
-        err = outbox_count_of_subject(store, reference, &posted);
-    int64_t limit = posted < POSTED_OFTEN ? TRANSCRIPT_LIMIT : TRANSCRIPT_REST;
-    if (!err)
-        err = read_transcript(store, ticket.conversation, limit, work->arena, &transcript, &count);
-    if (!err && !text_equal(ticket.conversation, work->turn.conversation))
-        err = read_transcript(store, work->turn.conversation, limit, work->arena, &transcript, &count);
-    if (err)
-        return err == ERR_NOT_FOUND ? ERR_STORE : err;
-
-    const char *kind = work->opens_ticket ? "opened" : "updated";
-    struct str body = STR_EMPTY;
-    ticket_write(&body, arena_printf(work->arena, "ticket.%s", kind), &ticket, transcript, count,
-                 work->turn.at);
     const char *key = work->opens_ticket
                           ? arena_printf(work->arena, "ticket-%s-opened", reference)
                           : arena_printf(work->arena, "ticket-%s-updated-%s", reference, turn_name(work));
-    err = outbox_add(store, key, "helpdesk", reference, body.data, work->turn.at);
-    str_clear(&body);
-    return err == ERR_EXISTS ? OK : err;
+    const struct posting posting = {.reference = reference,
+                                    .opens = work->opens_ticket,
+                                    .key = key,
+                                    .conversation = work->turn.conversation,
+                                    .now = work->turn.at};
+    return ticket_post(store, &posting, work->arena);
 }
 
 static enum err keep_ticket(struct store *store, struct turn_work *work)

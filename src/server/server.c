@@ -114,6 +114,7 @@ static void tick(struct alarm *alarm)
     server->lines = server->unsaid = 0;
     exchanges_tick(server, now);
     chat_tick(server, now);
+    server_notice_failure(server, desk_follow(server->desk));
     if (server->stopping)
         look_for_the_end(server);
     else

@@ -7,6 +7,8 @@
 #include "store/conversations_private.h"
 
 #define TYPICAL_REPLY 2048
+/* Whoever is further behind learns it from the next message, or when it comes back. */
+#define NEWS_KEPT 4096
 
 static const char *const kinds[] = {[MESSAGE_REPLY] = "reply",
                                     [MESSAGE_EVENT] = "event",
@@ -116,6 +118,38 @@ enum err watchers_of(struct store *store, const char *order_key, size_t limit, s
     return err;
 }
 
+enum err news_since(struct store *store, int64_t n, size_t limit, struct arena *arena, struct news **ret_news,
+                    size_t *ret_count)
+{
+    struct news *news = NULL;
+    size_t count = 0;
+    struct query q = query_start(store, SQL_NEWS_SINCE);
+    query_integer(&q, n);
+    query_integer(&q, (int64_t)limit);
+    while (query_next(&q))
+        *ARENA_PUSH(arena, news, count) = (struct news){.n = query_get_integer(&q, 0),
+                                                        .conversation = query_get_text(&q, arena, 1),
+                                                        .seq = query_get_integer(&q, 2)};
+    enum err err = query_end(&q);
+    if (!err) {
+        *ret_news = news;
+        *ret_count = count;
+    }
+    return err;
+}
+
+enum err news_last(struct store *store, int64_t *ret_n)
+{
+    int64_t n = 0;
+    struct query q = query_start(store, SQL_NEWS_LAST);
+    if (query_next(&q))
+        n = query_get_integer(&q, 0);
+    enum err err = query_end(&q);
+    if (!err)
+        *ret_n = n;
+    return err;
+}
+
 /* ---- on the writer's thread ---- */
 
 enum err conversation_marks(struct store *store, const char *id, struct conversation_marks *ret_marks)
@@ -159,6 +193,19 @@ enum err message_insert(struct store *store, int64_t conversation, const struct 
     return err;
 }
 
+static enum err add_news(struct store *store, const char *conversation, int64_t seq)
+{
+    struct query q = query_start(store, SQL_NEWS_ADD);
+    query_text(&q, conversation);
+    query_integer(&q, seq);
+    enum err err = query_run(&q, NULL);
+    if (err)
+        return err;
+    q = query_start(store, SQL_NEWS_FORGET);
+    query_integer(&q, sqlite3_last_insert_rowid(store->db) - NEWS_KEPT);
+    return query_run(&q, NULL);
+}
+
 static enum err add_message(struct store *store, const char *conversation, struct message *message,
                             const struct reply *reply)
 {
@@ -174,7 +221,8 @@ static enum err add_message(struct store *store, const char *conversation, struc
     query_integer(&q, marks.n);
     query_integer(&q, message->seq);
     query_time(&q, message->at);
-    return query_run(&q, NULL);
+    err = query_run(&q, NULL);
+    return err ? err : add_news(store, conversation, message->seq);
 }
 
 enum err messages_add(struct store *store, const char *conversation, enum message_kind kind, const char *from,

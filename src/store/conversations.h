@@ -41,6 +41,17 @@ enum err messages_since(struct store *store, const char *conversation, int64_t s
 enum err messages_answering(struct store *store, const char *conversation, const char *message_id,
                             struct arena *arena, struct message *ret_message);
 
+/* Messages that were added unasked, by whichever process, in one order for all conversations: how a server
+ * learns what others told. The newest few thousand are kept. */
+struct news {
+    int64_t n; /* goes up by one, never comes again */
+    const char *conversation;
+    int64_t seq;
+};
+enum err news_since(struct store *store, int64_t n, size_t limit, struct arena *arena, struct news **ret_news,
+                    size_t *ret_count);
+enum err news_last(struct store *store, int64_t *ret_n); /* 0: none yet */
+
 /* ---- on the writer's thread ---- */
 
 /* A decided turn, ready to be kept. */

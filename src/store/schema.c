@@ -105,8 +105,15 @@ static const char mailboxes[] = "CREATE INDEX customers_email ON customers(email
                                 "DROP INDEX outbox_left;"
                                 "CREATE INDEX outbox_left ON outbox(target, state, due_at) WHERE state <> 1;";
 
+/* What a conversation is told unasked, in the order in which it was: who serves it learns from here what
+ * another process told. AUTOINCREMENT, since a number must never come again. */
+static const char news[] =
+    "CREATE TABLE news ("
+    "  n INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, seq INTEGER NOT NULL"
+    ") STRICT;";
+
 #define PARTS 3
-static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}};
+static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}, {news}};
 
 int schema_version(void)
 {

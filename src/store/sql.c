@@ -183,6 +183,10 @@ static const struct {
          OF_TURN},
     [SQL_MESSAGE_ID_ADD] = {"INSERT INTO message_ids(conversation, id, seq) VALUES (?, ?, ?)", OF_TURN},
     [SQL_MESSAGE_ID_KNOWN] = {"SELECT 1 FROM message_ids WHERE conversation = ? AND id = ?", OF_TURN},
+    [SQL_NEWS_ADD] = {"INSERT INTO news(conversation, seq) VALUES (?, ?)", ELSEWHERE},
+    [SQL_NEWS_FORGET] = {"DELETE FROM news WHERE n <= ?", ELSEWHERE},
+    [SQL_NEWS_SINCE] = {"SELECT n, conversation, seq FROM news WHERE n > ? ORDER BY n LIMIT ?", ELSEWHERE},
+    [SQL_NEWS_LAST] = {"SELECT coalesce(max(n), 0) FROM news", ELSEWHERE},
     [SQL_WATCH_ADD] = {"INSERT INTO watches(order_key, conversation) VALUES (?, ?) ON CONFLICT DO NOTHING",
                        OF_TURN},
     [SQL_WATCHERS] = {"SELECT " CONVERSATION_COLUMNS

@@ -43,7 +43,8 @@ const wordsThatAreNames = {
   'channels/dialogflow_cx.c': 'session tag', // members of requests
   'channels/dialogflow_es.c': 'session',
   'channels/rest.c': 'greet deny', // intents that widgets of Rasa's send
-  'desk/keep.c': 'shopper opened', // who speaks in a transcript; what happened to a ticket
+  'desk/post.c': 'shopper', // who speaks in a transcript
+  'desk/keep.c': 'opened', // what happened to a ticket
   'dialogue/ask.c': 'first second third fourth', // arguments of messages
   'dialogue/hear.c': 'person eta list', // values of buttons
   'ingest/import_reject.c': 'rejected', // a column of files of rejected rows

@@ -11,6 +11,7 @@
 #define LINGER_US                                                                                            \
     INT64_C(120000000) /* an empty room is remembered, so that leaving does not forget the pace */
 #define ROOMS_MOST 100000
+#define ROOM_PEERS 8 /* connections in one conversation */
 
 /* ---- resume tokens: nobody else's conversation can be entered by knowing its id ---- */
 
@@ -113,8 +114,22 @@ static void room_free(struct chat_room *room)
     memory_free(room);
 }
 
+/* Everyone in a room gets all of it: who holds the token could make one text into thousands. */
+static void make_place(const struct chat_room *room)
+{
+    struct chat_peer *oldest = room->peers;
+    size_t count = oldest ? 1 : 0;
+    for (; oldest && oldest->next; oldest = oldest->next)
+        count++;
+    if (count < ROOM_PEERS)
+        return;
+    room_leave(oldest);
+    peer_close(oldest, LWS_CLOSE_STATUS_POLICY_VIOLATION, "too many connections to this conversation");
+}
+
 static void enter(struct chat_room *room, struct chat_peer *peer)
 {
+    make_place(room);
     peer->room = room;
     peer->next = room->peers;
     room->peers = peer;

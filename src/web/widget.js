@@ -414,7 +414,7 @@
         }
         if (this.socket === socket && frame && typeof frame === 'object') hear(frame);
       };
-      socket.onclose = () => this.lost(socket);
+      socket.onclose = (event) => this.lost(socket, event.code);
     },
 
     ready() {
@@ -431,12 +431,13 @@
     },
 
     /* Tries again after 1, 2, 4 ... 30 seconds, give or take, so that all clients of a restarted server do not come
-     * at once. */
-    lost(socket) {
+     * at once. Who was sent away (too many pages of one conversation) does not push another out right after. */
+    lost(socket, code) {
       if (this.socket !== socket) return;
       this.socket = null;
       this.welcomed = false;
       showTyping(false);
+      if (code === 1008) this.failures = Math.max(this.failures, 5);
       const wait = Math.min(30, 2 ** this.failures) * (0.5 + Math.random());
       this.failures += 1;
       showStatus(navigator.onLine ? words.lost : words.offline);

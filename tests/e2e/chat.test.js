@@ -148,6 +148,23 @@ test('several pages of one conversation all see what is said', async () => {
   two.close();
 });
 
+test('at most eight connections are in a conversation: the oldest makes place for a ninth', async () => {
+  const first = await chat(wismo);
+  const { conversation, resume } = first.welcome;
+  const others = [];
+  for (let i = 0; i < 8; i++) others.push(await chat(wismo, { conversation, resume }));
+  const { code, reason } = await first.end();
+  assert.equal(code, 1008);
+  assert.match(reason, /too many connections/);
+  const reply = await others[7].ask('where is my order 1001');
+  for (const each of others.slice(0, 7)) {
+    assert.equal(each.closed, null);
+    assert.equal((await each.get('reply', (frame) => frame.seq === reply.seq)).text, reply.text);
+  }
+  assert.equal(others[7].closed, null);
+  for (const each of others) each.close();
+});
+
 test('a conversation is entered only with its token', async () => {
   const chatter = await chat(wismo);
   const { conversation, resume } = chatter.welcome;

@@ -11,6 +11,7 @@
 #define TOKEN_LIMIT 4096
 #define SUBJECT_LIMIT 256
 #define SKEW_SECONDS 60.0
+#define FOREVER_SECONDS INT64_C(1000000000000)
 
 /* One part of the token, decoded and parsed; NULL when it is not a JSON object. */
 static struct json *read_part(const char *part, size_t len)
@@ -47,16 +48,18 @@ static bool signature_fits(const char *token, size_t signed_len, const char *sig
     return fits;
 }
 
-static bool is_current(const struct json *claims, utc_ms now)
+static bool is_current(const struct json *claims, utc_ms now, utc_ms *ret_expires)
 {
     double seconds = (double)now / 1000, exp, nbf;
     if (!json_double(json_member(claims, "exp"), &exp) || seconds >= exp)
         return false;
+    *ret_expires = exp < (double)FOREVER_SECONDS ? (utc_ms)(exp * 1000) : FOREVER_SECONDS * INT64_C(1000);
     const struct json *not_before = json_member(claims, "nbf");
     return !not_before || (json_double(not_before, &nbf) && seconds >= nbf - SKEW_SECONDS);
 }
 
-enum err jwt_subject(const char *token, const char *secret, utc_ms now, struct str *ret_subject)
+enum err jwt_subject(const char *token, const char *secret, utc_ms now, struct str *ret_subject,
+                     utc_ms *ret_expires)
 {
     if (!token || text_empty(secret) || strnlen(token, TOKEN_LIMIT + 1) > TOKEN_LIMIT)
         return ERR_FORBIDDEN;
@@ -73,11 +76,14 @@ enum err jwt_subject(const char *token, const char *secret, utc_ms now, struct s
 
     enum err err = ERR_FORBIDDEN;
     char number[32];
+    utc_ms expires = 0;
     struct json *claims = read_part(payload, (size_t)(signature - 1 - payload));
     const char *subject = json_scalar(json_member(claims, "sub"), number, sizeof number);
-    if (subject && *subject && strlen(subject) <= SUBJECT_LIMIT && is_current(claims, now)) {
+    if (subject && *subject && strlen(subject) <= SUBJECT_LIMIT && is_current(claims, now, &expires)) {
         str_reset(ret_subject);
         str_add(ret_subject, subject);
+        if (ret_expires)
+            *ret_expires = expires;
         err = OK;
     }
     json_close(claims);

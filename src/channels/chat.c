@@ -40,7 +40,8 @@ static enum chat_error read_identity(struct reading *r)
         return 0;
     if (!token)
         return complain_of(r, CHAT_BAD_REQUEST, "identity must be a text");
-    bool proven = jwt_subject(token, r->config->chat.identity_secret, r->now, &subject) == OK;
+    bool proven =
+        jwt_subject(token, r->config->chat.identity_secret, r->now, &subject, &r->to->known_until) == OK;
     if (proven)
         r->to->customer_id = arena_copy(r->arena, subject.data, subject.len);
     str_clear(&subject);

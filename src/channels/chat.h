@@ -17,6 +17,7 @@ struct chat_frame {
     const char *locale, *conversation, *resume; /* hello; NULL when absent */
     int64_t last_seq;
     const char *customer_id; /* hello: from a valid `identity`; NULL when none was given */
+    utc_ms known_until;      /* ... then it ends */
 };
 
 /* The codes of an error frame. */

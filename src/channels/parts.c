@@ -69,7 +69,7 @@ const char *token_customer(struct arena *arena, const char *token, const struct 
 {
     struct str subject = STR_EMPTY;
     const char *customer = NULL;
-    if (jwt_subject(token, config->chat.identity_secret, now, &subject) == OK)
+    if (jwt_subject(token, config->chat.identity_secret, now, &subject, NULL) == OK)
         customer = arena_copy(arena, subject.data, subject.len);
     str_clear(&subject);
     return customer;

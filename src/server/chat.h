@@ -23,8 +23,9 @@ struct chat_peer {
     struct chat_peer *next; /* in the same room */
     char client[ADDRESS_TEXT];
     uint64_t client_key;
-    struct str in; /* a frame in the making */
-    bool dropping; /* a frame was refused: what else comes is thrown away */
+    utc_ms known_until; /* the identity that it gave ends; 0: it gave none */
+    struct str in;      /* a frame in the making */
+    bool dropping;      /* a frame was refused: what else comes is thrown away */
     int64_t dropping_since_us;
     struct frame *first, *last;
     size_t queued;               /* bytes in them */
@@ -43,13 +44,14 @@ struct chat_room {
     char id[CHAT_ID_TEXT];
     struct chat_room *next; /* in the bucket */
     char *locale;           /* as asked for; NULL: none was */
-    char *customer_id;
+    char *customer_id;      /* whose it is: nobody else may follow */
     struct chat_peer *peers;
     struct pace pace;
     struct str burst; /* texts that wait for the rest */
     char *burst_ids[BURST_IDS];
     size_t burst_id_count;
     char burst_client[ADDRESS_TEXT];
+    utc_ms burst_known_until;
     struct alarm alarm; /* when it is taken as it stands */
     char **flying_ids;  /* of turns under way */
     size_t flying_id_count;
@@ -79,8 +81,8 @@ void room_tick(struct chat_room *room, int64_t now_us); /* may end it */
 /* ---- chat_text.c: what a shopper writes ---- */
 
 void room_text(struct chat_room *room, struct chat_peer *peer, const struct chat_frame *frame);
-void room_open(struct chat_room *room, const char *client); /* the greeting */
-void room_flush(struct chat_room *room);                    /* what waits is taken as it stands */
+void room_open(struct chat_room *room, const struct chat_peer *peer); /* the greeting */
+void room_flush(struct chat_room *room);                              /* what waits is taken as it stands */
 
 /* ---- chat_deliver.c: what a shopper gets ---- */
 

@@ -207,9 +207,10 @@ static void begin(struct chat_peer *peer, const struct chat_frame *frame)
     struct chat_room *room = room_make(server, id);
     set_text(&room->locale, frame->locale);
     set_text(&room->customer_id, frame->customer_id);
+    peer->known_until = frame->known_until;
     enter(room, peer);
     welcome(peer, room, 0);
-    room_open(room, peer->client);
+    room_open(room, peer);
 }
 
 /* Back after a drop. What was kept is the truth; the token only says that it may be seen. */
@@ -238,6 +239,7 @@ static void resume(struct chat_peer *peer, const struct chat_frame *frame)
             room = room_make(server, id);
         set_text(&room->locale, frame->locale ? frame->locale : kept.locale);
         set_text(&room->customer_id, frame->customer_id ? frame->customer_id : kept.customer_id);
+        peer->known_until = frame->known_until;
         enter(room, peer);
         peer->sent_seq = frame->last_seq < 0               ? 0
                          : frame->last_seq < kept.last_seq ? frame->last_seq

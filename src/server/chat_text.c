@@ -74,6 +74,13 @@ static bool is_repetition(struct chat_room *room, struct chat_peer *peer, const 
 
 /* ---- turns ---- */
 
+/* An identity counts for the connection that gave it, until it ends: who comes back without one, logged out
+ * maybe, has the token of the conversation and no more. */
+static const char *known_as(const struct chat_room *room, utc_ms known_until, utc_ms now)
+{
+    return now < known_until ? room->customer_id : NULL;
+}
+
 static void close_errand(struct errand *errand)
 {
     for (size_t i = 0; i < errand->id_count; i++)
@@ -124,7 +131,7 @@ static void replied(void *arg, enum err err, const struct reply *reply)
 }
 
 static void take(struct chat_room *room, enum turn_kind kind, const char *text, char *const *ids,
-                 size_t id_count, const char *client)
+                 size_t id_count, const char *client, utc_ms known_until)
 {
     struct server *server = room->server;
     struct errand *errand = memory_alloc(sizeof *errand);
@@ -135,6 +142,7 @@ static void take(struct chat_room *room, enum turn_kind kind, const char *text, 
         errand->ids[errand->id_count++] = memory_copy_text(ids[i]);
         start_flying(room, ids[i]);
     }
+    utc_ms now = clock_now();
     struct turn turn = {.channel = CHANNEL_CHAT,
                         .kind = kind,
                         .conversation = room->id,
@@ -142,16 +150,16 @@ static void take(struct chat_room *room, enum turn_kind kind, const char *text, 
                         .text = text,
                         .message_ids = (const char *const *)errand->ids,
                         .message_id_count = errand->id_count,
-                        .customer_id = room->customer_id,
+                        .customer_id = known_as(room, known_until, now),
                         .client = client,
-                        .at = clock_now()};
+                        .at = now};
     room->in_flight++;
     desk_turn(server->desk, &turn, replied, errand);
 }
 
-void room_open(struct chat_room *room, const char *client)
+void room_open(struct chat_room *room, const struct chat_peer *peer)
 {
-    take(room, TURN_OPEN, "", NULL, 0, client);
+    take(room, TURN_OPEN, "", NULL, 0, peer->client, peer->known_until);
 }
 
 /* ---- bursts ---- */
@@ -161,24 +169,27 @@ void room_flush(struct chat_room *room)
     alarm_cancel(room->server, &room->alarm);
     if (!room->burst.len)
         return;
-    take(room, TURN_TEXT, room->burst.data, room->burst_ids, room->burst_id_count, room->burst_client);
+    take(room, TURN_TEXT, room->burst.data, room->burst_ids, room->burst_id_count, room->burst_client,
+         room->burst_known_until);
     str_reset(&room->burst);
     for (size_t i = 0; i < room->burst_id_count; i++)
         memory_free(room->burst_ids[i]);
     room->burst_id_count = 0;
 }
 
-static void write_text(struct chat_room *room, const struct chat_frame *frame, const char *client)
+static void write_text(struct chat_room *room, const struct chat_peer *peer, const struct chat_frame *frame)
 {
     size_t limit = (size_t)server_config(room->server)->limits.text;
-    if (room->burst.len + 1 + strlen(frame->text) > limit || room->burst_id_count == BURST_IDS)
+    if (room->burst.len + 1 + strlen(frame->text) > limit || room->burst_id_count == BURST_IDS ||
+        room->burst_known_until != peer->known_until)
         room_flush(room);
     if (room->burst.len)
         str_add_char(&room->burst, ' ');
     str_add(&room->burst, frame->text);
     if (frame->id)
         room->burst_ids[room->burst_id_count++] = memory_copy_text(frame->id);
-    snprintf(room->burst_client, sizeof room->burst_client, "%s", client);
+    snprintf(room->burst_client, sizeof room->burst_client, "%s", peer->client);
+    room->burst_known_until = peer->known_until;
     if (room->server->stopping ||
         desk_understands(room->server->desk, room->id, room->locale, room->burst.data)) {
         room_flush(room);
@@ -203,9 +214,9 @@ void room_text(struct chat_room *room, struct chat_peer *peer, const struct chat
     } else if (frame->kind == CHAT_CHOOSE) {
         room_flush(room);
         char *id = frame->id ? memory_copy_text(frame->id) : NULL;
-        take(room, TURN_CHOICE, frame->text, &id, id ? 1 : 0, peer->client);
+        take(room, TURN_CHOICE, frame->text, &id, id ? 1 : 0, peer->client, peer->known_until);
         memory_free(id);
     } else {
-        write_text(room, frame, peer->client);
+        write_text(room, peer, frame);
     }
 }

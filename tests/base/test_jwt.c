@@ -19,7 +19,7 @@ static enum err subject_of(const char *header, const char *claims, const char *s
     digest_hmac_sha256(secret, strlen(secret), token.data, token.len, signature);
     str_add_char(&token, '.');
     base64url_encode(&token, signature, sizeof signature);
-    enum err err = jwt_subject(token.data, SECRET, NOW, subject);
+    enum err err = jwt_subject(token.data, SECRET, NOW, subject, NULL);
     str_clear(&token);
     return err;
 }
@@ -30,19 +30,21 @@ TEST(a_token_that_we_made_names_its_subject_until_it_expires)
 {
     struct str token = STR_EMPTY, subject = STR_EMPTY;
     jwt_make(&token, "C-1001", NOW + MS_HOUR, SECRET);
-    expect_int(jwt_subject(token.data, SECRET, NOW, &subject), OK);
+    utc_ms expires = 0;
+    expect_int(jwt_subject(token.data, SECRET, NOW, &subject, &expires), OK);
+    expect_int(expires, NOW + MS_HOUR);
     expect_text(subject.data, "C-1001");
-    expect_int(jwt_subject(token.data, SECRET, NOW + MS_HOUR - 1, &subject), OK);
-    expect_int(jwt_subject(token.data, SECRET, NOW + MS_HOUR, &subject), ERR_FORBIDDEN);
-    expect_int(jwt_subject(token.data, "another", NOW, &subject), ERR_FORBIDDEN);
-    expect_int(jwt_subject(token.data, "", NOW, &subject), ERR_FORBIDDEN);
-    expect_int(jwt_subject(token.data, NULL, NOW, &subject), ERR_FORBIDDEN);
-    expect_int(jwt_subject(NULL, SECRET, NOW, &subject), ERR_FORBIDDEN);
+    expect_int(jwt_subject(token.data, SECRET, NOW + MS_HOUR - 1, &subject, NULL), OK);
+    expect_int(jwt_subject(token.data, SECRET, NOW + MS_HOUR, &subject, NULL), ERR_FORBIDDEN);
+    expect_int(jwt_subject(token.data, "another", NOW, &subject, NULL), ERR_FORBIDDEN);
+    expect_int(jwt_subject(token.data, "", NOW, &subject, NULL), ERR_FORBIDDEN);
+    expect_int(jwt_subject(token.data, NULL, NOW, &subject, NULL), ERR_FORBIDDEN);
+    expect_int(jwt_subject(NULL, SECRET, NOW, &subject, NULL), ERR_FORBIDDEN);
     expect_text(subject.data, "C-1001");
     for (size_t i = 0; i < token.len; i++) { /* one letter changed, anywhere */
         char was = token.data[i];
         token.data[i] = was == 'A' ? 'B' : 'A';
-        expect_int(jwt_subject(token.data, SECRET, NOW, &subject), ERR_FORBIDDEN);
+        expect_int(jwt_subject(token.data, SECRET, NOW, &subject, NULL), ERR_FORBIDDEN);
         token.data[i] = was;
     }
     str_clear(&token);
@@ -62,8 +64,9 @@ TEST(the_algorithm_is_ours_to_choose)
     expect_int(subject_of("{}", claims, SECRET, &s), ERR_FORBIDDEN);
     expect_int(subject_of(HS256, claims, "not the shop", &s), ERR_FORBIDDEN);
     /* alg none with an empty signature */
-    expect_int(jwt_subject("eyJhbGciOiJub25lIn0.eyJzdWIiOiJDLTEiLCJleHAiOjE3MDAwMDA2MDB9.", SECRET, NOW, &s),
-               ERR_FORBIDDEN);
+    expect_int(
+        jwt_subject("eyJhbGciOiJub25lIn0.eyJzdWIiOiJDLTEiLCJleHAiOjE3MDAwMDA2MDB9.", SECRET, NOW, &s, NULL),
+        ERR_FORBIDDEN);
     str_clear(&s);
 }
 
@@ -108,10 +111,10 @@ TEST(what_is_no_token_proves_nothing)
     struct str s = STR_EMPTY, longer = STR_EMPTY;
     const char *const bad[] = {"", ".", "..", "...", "a.b", "a.b.c", "a.b.c.d", "e30.e30.", "\xFF.\xFF.\xFF"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        expect_int(jwt_subject(bad[i], SECRET, NOW, &s), ERR_FORBIDDEN);
+        expect_int(jwt_subject(bad[i], SECRET, NOW, &s, NULL), ERR_FORBIDDEN);
     for (int i = 0; i < 100000; i++)
         str_add_char(&longer, i % 1000 ? 'A' : '.');
-    expect_int(jwt_subject(longer.data, SECRET, NOW, &s), ERR_FORBIDDEN);
+    expect_int(jwt_subject(longer.data, SECRET, NOW, &s, NULL), ERR_FORBIDDEN);
     str_clear(&longer);
     str_clear(&s);
 }

@@ -197,6 +197,25 @@ test('a signed identity is taken, a forged or expired one is unauthorized', asyn
   other.close();
 });
 
+test('an identity counts for the connection that gave it, until it ends', async () => {
+  const PROOF = /postcode|zip/i;
+  const known = await chat(wismo, { identity: token('ada-1815') });
+  assert.doesNotMatch((await known.ask('where is my order 1001')).text, PROOF);
+  const { conversation, resume } = known.welcome;
+  known.close();
+  const seq = Math.max(...known.shown().map((frame) => frame.seq));
+  const without = await chat(wismo, { conversation, resume, last_seq: seq });
+  assert.match((await without.ask('where is my order 1001')).text, PROOF);
+  without.close();
+
+  const ends = Math.floor(Date.now() / 1000) + 4;
+  const brief = await chat(wismo, { identity: token('ada-1815', ends) });
+  assert.doesNotMatch((await brief.ask('where is my order 1001')).text, PROOF);
+  await sleep(ends * 1000 - Date.now());
+  assert.match((await brief.ask('where is my order 1001')).text, PROOF);
+  brief.close();
+});
+
 test('frames that are no frames get an error that says why, and the connection stays', async () => {
   const chatter = await connect(wismo);
   for (const frame of ['{', '[]', '"hello"', '{}', '{"type":7}', '\u0000', `${'['.repeat(2000)}`, '{"type":"text","text":"hi"}', '']) {

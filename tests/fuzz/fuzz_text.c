@@ -104,7 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     check_time(ended);
     if (text_is_utf8(ended, strlen(ended)))
         check_keys(arena, ended);
-    MUST(jwt_subject(ended, "fuzz", NOW, &subject) == ERR_FORBIDDEN);
+    MUST(jwt_subject(ended, "fuzz", NOW, &subject, NULL) == ERR_FORBIDDEN);
     str_clear(&subject);
     arena_close(arena);
     return 0;

@@ -47,7 +47,6 @@ static void say_picked(struct talk *t, const struct order *order)
     if (!count)
         return;
     struct say *said = say(t, "picked_order");
-    arg_number(t, said, "number", order->number);
     arg_items(t, said, "items", titles, count);
 }
 

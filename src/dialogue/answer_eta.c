@@ -29,7 +29,9 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
     const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
     if (is_plain(t, order, outlook)) {
         bool window = outlook->expect == EXPECT_WINDOW;
-        struct say *said = say(t, window ? "eta_window" : "eta_day");
+        struct say *said = say(t, window                            ? "eta_window"
+                                  : is_due_today(t, order, outlook) ? "eta_today"
+                                                                    : "eta_day");
         arg_number(t, said, "number", order->number);
         if (window)
             arg_window(t, said, "window", outlook->from, outlook->until);

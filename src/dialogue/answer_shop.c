@@ -114,6 +114,15 @@ static const char *const list_messages[MILESTONE_COUNT] = {
     [MILESTONE_LOST] = "list_lost",
 };
 
+static const char *list_exception(enum reason reason)
+{
+    switch (reason) {
+    case REASON_RETURNING: return "list_returning";
+    case REASON_REFUSED: return "list_refused";
+    default: return "list_exception";
+    }
+}
+
 static void list_one(struct talk *t, const struct order *order)
 {
     const char *titles[3];
@@ -128,7 +137,7 @@ static void list_one(struct talk *t, const struct order *order)
     arg_number(t, said, "number", order->number);
     if (count)
         arg_items(t, said, "items", titles, count);
-    said = say(t, standing.exception ? "list_exception"
+    said = say(t, standing.exception ? list_exception(standing.reason)
                   : outlook->silence ? "list_silent"
                                      : list_messages[standing.milestone]);
     arg_time(t, said, "placed", ARG_DAY, order->placed_at);
@@ -136,7 +145,7 @@ static void list_one(struct talk *t, const struct order *order)
         arg_time(t, said, "day", ARG_DAY, standing.reached->at);
     arg_age(t, said, "age", outlook->silent_for);
     if (outlook->expect && !standing.exception && !outlook->silence)
-        tell_expected(t, outlook);
+        tell_expected(t, order, outlook);
     else if (!milestone_is_final(standing.milestone))
         tell_passed(t, order, shipment, outlook);
 }

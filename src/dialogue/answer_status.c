@@ -27,25 +27,27 @@ static const struct {
     [MILESTONE_LOST] = {"status_lost", "parcel_lost", NULL, true},
 };
 
-/* Why something is held or slow, and what to do about it. `person`: somebody has to act. */
+/* Why something is held or slow, why that was its end, and what to do about it. `person`: somebody has to
+ * act.
+ */
 static const struct {
-    const char *why, *next;
+    const char *why, *was, *next;
     bool person;
 } reasons[REASON_COUNT] = {
-    [REASON_WEATHER] = {"why_weather", "next_wait", false},
-    [REASON_CARRIER] = {"why_carrier", "next_wait", false},
-    [REASON_ADDRESS] = {"why_address", NULL, true},
-    [REASON_CUSTOMS] = {"why_customs", "next_customs", false},
-    [REASON_INVENTORY] = {"why_inventory", NULL, true},
-    [REASON_DAMAGED] = {"why_damaged", NULL, true},
-    [REASON_REFUSED] = {"why_refused", NULL, true},
-    [REASON_PAYMENT] = {"why_payment", NULL, true},
-    [REASON_MISSORTED] = {"why_missorted", "next_wait", false},
-    [REASON_HELD] = {"why_held", NULL, true},
-    [REASON_RETURNING] = {"why_returning", NULL, true},
-    [REASON_NO_UPDATES] = {"why_no_updates", NULL, true},
-    [REASON_DELAYED] = {"why_delayed", "next_wait", false},
-    [REASON_UNKNOWN] = {"why_unknown", NULL, true},
+    [REASON_WEATHER] = {"why_weather", "was_weather", "next_wait", false},
+    [REASON_CARRIER] = {"why_carrier", "was_carrier", "next_wait", false},
+    [REASON_ADDRESS] = {"why_address", "was_address", NULL, true},
+    [REASON_CUSTOMS] = {"why_customs", "was_customs", "next_customs", false},
+    [REASON_INVENTORY] = {"why_inventory", "was_inventory", NULL, true},
+    [REASON_DAMAGED] = {"why_damaged", "was_damaged", NULL, true},
+    [REASON_REFUSED] = {"why_refused", "was_refused", NULL, true},
+    [REASON_PAYMENT] = {"why_payment", "was_payment", NULL, true},
+    [REASON_MISSORTED] = {"why_missorted", "was_missorted", "next_wait", false},
+    [REASON_HELD] = {"why_held", "was_held", NULL, true},
+    [REASON_RETURNING] = {"why_returning", NULL, NULL, true},
+    [REASON_NO_UPDATES] = {"why_no_updates", NULL, NULL, true},
+    [REASON_DELAYED] = {"why_delayed", "was_delayed", "next_wait", false},
+    [REASON_UNKNOWN] = {"why_unknown", NULL, NULL, true},
 };
 
 /* ---- pieces ---- */
@@ -67,7 +69,9 @@ static utc_ms age_of(const struct talk *t, const struct order *order, utc_ms at)
     return (calendar_day(t->facts->now, zone) - calendar_day(at, zone)) * MS_DAY;
 }
 
-static void say_scan(struct talk *t, const struct order *order, const struct event *event, enum told told)
+/* Of one parcel of several it is not heard: the ear keeps no more than what became of each. */
+static void say_scan(struct talk *t, const struct order *order, const struct event *event, enum told told,
+                     const struct part *part)
 {
     if (event->at > t->facts->now) /* somebody's clock is wrong */
         return;
@@ -77,6 +81,7 @@ static void say_scan(struct talk *t, const struct order *order, const struct eve
         arg_text(t, said, "place", event->place);
     arg_time(t, said, "moment", ARG_MOMENT, event->at);
     arg_age(t, said, "age", age_of(t, order, event->at));
+    said->unheard = part != NULL;
 }
 
 /* ---- one parcel ---- */
@@ -85,7 +90,10 @@ static struct say *say_state(struct talk *t, const struct order *order, const st
                              const char *order_message, const char *parcel_message, const struct part *part)
 {
     struct say *said = say(t, part ? parcel_message : order_message);
-    arg_number(t, said, "number", order->number);
+    if (part)
+        arg_parcel(t, said, order, shipment, part);
+    else
+        arg_number(t, said, "number", order->number);
     arg_carrier(t, said, shipment);
     return said;
 }
@@ -95,9 +103,15 @@ static void tell_exception(struct talk *t, const struct order *order, const stru
 {
     enum reason reason =
         standing->reason && reasons[standing->reason].why ? standing->reason : REASON_UNKNOWN;
-    say_state(t, order, shipment, "status_exception", "parcel_exception", part);
-    say(t, reasons[reason].why);
-    say_scan(t, order, standing->newest, TOLD_NOTHING);
+    if (reason == REASON_RETURNING) {
+        say_state(t, order, shipment, "status_returning", "parcel_returning", part);
+    } else if (reason == REASON_REFUSED) {
+        say_state(t, order, shipment, "status_refused", "parcel_refused", part);
+    } else {
+        say_state(t, order, shipment, "status_exception", "parcel_exception", part);
+        say(t, reasons[reason].why);
+    }
+    say_scan(t, order, standing->newest, TOLD_NOTHING, part);
     if (reason != REASON_RETURNING && reason != REASON_REFUSED) /* those will not come */
         tell_doubtful(t, order, shipment);
     if (reasons[reason].next)
@@ -114,7 +128,7 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
     bool lost = outlook->silence == SILENCE_LOST;
     struct say *said = say_state(t, order, shipment, "status_silent", "parcel_silent", part);
     arg_age(t, said, "age", outlook->silent_for);
-    say_scan(t, order, standing->newest, TOLD_AGE);
+    say_scan(t, order, standing->newest, TOLD_AGE, part);
     tell_doubtful(t, order, shipment);
     say(t, lost ? "silence_lost" : "silence_stalled");
     offer_person(t, lost ? TICKET_LOST : outlook->late ? TICKET_LATE : TICKET_DELIVERY_ISSUE, order->key);
@@ -123,20 +137,19 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
 }
 
 static void tell_next(struct talk *t, const struct order *order, const struct shipment *shipment,
-                      const struct standing *standing)
+                      const struct standing *standing, const struct part *part)
 {
     struct say *said;
     const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
     switch (standing->milestone) {
     case MILESTONE_OUT_FOR_DELIVERY:
-        if (is_out_today(t, order, standing))
-            say(t, "next_out_for_delivery");
-        else
-            say(t, "next_out_since");
+        said = say(t, is_out_today(t, order, standing) ? "next_out_for_delivery" : "next_out_since");
+        said->unheard = part != NULL;
         break;
     case MILESTONE_AVAILABLE_FOR_PICKUP:
         said = say(t, "next_pickup");
         arg_age(t, said, "age", t->config->patience.pickup);
+        said->unheard = part != NULL;
         break;
     case MILESTONE_RETURNED: offer_person(t, TICKET_DELIVERY_ISSUE, order->key); break;
     case MILESTONE_LOST: offer_person(t, TICKET_LOST, order->key); break;
@@ -144,6 +157,7 @@ static void tell_next(struct talk *t, const struct order *order, const struct sh
         if (states[standing->milestone].next) {
             said = say(t, states[standing->milestone].next);
             arg_carrier(t, said, shipment);
+            said->unheard = part && standing->milestone != MILESTONE_DELIVERY_ATTEMPTED;
         }
         if (outlook->late && outlook->expect == EXPECT_NOTHING &&
             standing->milestone != MILESTONE_DELIVERY_ATTEMPTED) {
@@ -152,6 +166,23 @@ static void tell_next(struct talk *t, const struct order *order, const struct sh
         }
         break;
     }
+}
+
+static void arg_reached(struct talk *t, struct say *said, utc_ms at, const struct part *part)
+{
+    arg_time(t, said, "moment", ARG_MOMENT, at);
+    if (part)
+        arg_time(t, said, "day", ARG_DAY, at);
+}
+
+static void say_reason(struct talk *t, const struct standing *standing)
+{
+    if (!standing->reason || standing->milestone == MILESTONE_DELIVERED)
+        return;
+    bool over = milestone_is_final(standing->milestone);
+    const char *key = over ? reasons[standing->reason].was : reasons[standing->reason].why;
+    if (key)
+        say(t, key);
 }
 
 void tell_parcel(struct talk *t, const struct order *order, const struct shipment *shipment,
@@ -176,15 +207,15 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
     if (standing.milestone == MILESTONE_ORDER_RECEIVED)
         arg_time(t, said, "day", ARG_DAY, order->placed_at);
     else if (standing.reached)
-        arg_time(t, said, "moment", ARG_MOMENT, standing.reached->at);
+        arg_reached(t, said, standing.reached->at, part);
     if (standing.reached && standing.milestone != MILESTONE_ORDER_RECEIVED)
-        say_scan(t, order, standing.reached, states[standing.milestone].dated ? TOLD_WHEN : TOLD_NOTHING);
-    if (standing.reason && reasons[standing.reason].why && !milestone_is_final(standing.milestone))
-        say(t, reasons[standing.reason].why);
+        say_scan(t, order, standing.reached, states[standing.milestone].dated ? TOLD_WHEN : TOLD_NOTHING,
+                 part);
+    say_reason(t, &standing);
     bool came = standing.milestone == MILESTONE_DELIVERY_ATTEMPTED && outlook->late; /* in time, for us */
     if (!came && !is_outrun(t, order, &standing, outlook))
         tell_expectations(t, order, shipment, outlook);
-    tell_next(t, order, shipment, &standing);
+    tell_next(t, order, shipment, &standing, part);
     trace(t, "status: %s, late %s", milestone_name(standing.milestone), outlook->late ? "yes" : "no");
 }
 

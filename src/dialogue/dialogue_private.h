@@ -210,8 +210,9 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
 /* ---- parcels.c: an order in several parcels ---- */
 
 void tell_order(struct talk *t, const struct order *order, const char *item);
-void tell_part(struct talk *t, const struct order *order, const struct shipment *shipment,
-               const struct part *part);
+/* The subject of a sentence about one parcel of several. */
+void arg_parcel(struct talk *t, struct say *said, const struct order *order, const struct shipment *shipment,
+                const struct part *part);
 void arg_carrier(struct talk *t, struct say *say, const struct shipment *shipment);
 size_t parcel_titles(const struct order *order, const struct shipment *shipment, const char **ret_titles,
                      size_t limit);
@@ -222,7 +223,9 @@ bool place_may_be_told(const struct order *order, const char *place);
 /* ---- expect.c: when it may be expected ---- */
 
 const char *zone_for(const struct talk *t, const struct order *order);
-bool tell_expected(struct talk *t, const struct outlook *outlook); /* false: nothing is to be expected */
+bool is_due_today(const struct talk *t, const struct order *order, const struct outlook *outlook);
+/* False: nothing is to be expected. */
+bool tell_expected(struct talk *t, const struct order *order, const struct outlook *outlook);
 /* What has passed, and what is still to come. */
 void tell_expectations(struct talk *t, const struct order *order, const struct shipment *shipment,
                        const struct outlook *outlook);

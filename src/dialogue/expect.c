@@ -10,6 +10,14 @@ const char *zone_for(const struct talk *t, const struct order *order)
     return !text_empty(zone) && zone_exists(zone) ? zone : t->config->shop.time_zone;
 }
 
+bool is_due_today(const struct talk *t, const struct order *order, const struct outlook *outlook)
+{
+    const char *zone = zone_for(t, order);
+    int today = calendar_day(t->facts->now, zone);
+    return (outlook->expect == EXPECT_DATE && calendar_day(outlook->until, "UTC") == today) ||
+           (outlook->expect == EXPECT_DAY && calendar_day(outlook->until, zone) == today);
+}
+
 static bool say_expected(struct talk *t, const struct outlook *outlook, const char *window_key,
                          const char *day_key)
 {
@@ -28,9 +36,10 @@ static bool say_expected(struct talk *t, const struct outlook *outlook, const ch
     }
 }
 
-bool tell_expected(struct talk *t, const struct outlook *outlook)
+bool tell_expected(struct talk *t, const struct order *order, const struct outlook *outlook)
 {
-    return say_expected(t, outlook, "expect_window", "expect_day");
+    return say_expected(t, outlook, "expect_window",
+                        is_due_today(t, order, outlook) ? "expect_today" : "expect_day");
 }
 
 /* Another answer of the same reply tells it. */
@@ -51,7 +60,7 @@ void tell_date(struct talk *t, const struct order *order)
     if (outlook->silence || shipment_standing(&order->shipments[0]).exception)
         say_expected(t, outlook, "doubt_window", "doubt_day");
     else
-        tell_expected(t, outlook);
+        tell_expected(t, order, outlook);
 }
 
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,
@@ -70,8 +79,14 @@ void tell_passed(struct talk *t, const struct order *order, const struct shipmen
 void tell_expectations(struct talk *t, const struct order *order, const struct shipment *shipment,
                        const struct outlook *outlook)
 {
+    struct standing standing = {.milestone = MILESTONE_ORDER_RECEIVED};
+    if (shipment)
+        standing = shipment_standing(shipment);
     tell_passed(t, order, shipment, outlook);
-    tell_expected(t, outlook);
+    if (is_out_today(t, order, &standing) && is_due_today(t, order, outlook))
+        say(t, "expect_out");
+    else
+        tell_expected(t, order, outlook);
 }
 
 /* The same of a parcel that is held up or silent: a date that is still on record may not be kept. */

@@ -53,7 +53,7 @@ bool dialogue_notice(const struct order *order, const struct shipment *shipment,
     if (part.count > 1) {
         struct say *said = say(t, "news");
         arg_number(t, said, "number", order->number);
-        tell_part(t, order, shipment, &part);
+        tell_parcel(t, order, shipment, &part);
     } else {
         tell_parcel(t, order, shipment, NULL);
     }

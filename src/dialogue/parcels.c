@@ -71,23 +71,18 @@ size_t parcel_titles(const struct order *order, const struct shipment *shipment,
     return count;
 }
 
-static void say_part(struct talk *t, const struct order *order, const struct shipment *shipment,
-                     const struct part *part)
+void arg_parcel(struct talk *t, struct say *said, const struct order *order, const struct shipment *shipment,
+                const struct part *part)
 {
     const char *titles[TITLES];
     size_t count = parcel_titles(order, shipment, titles, TITLES);
-    struct say *said = say(t, count ? "part_with" : "part");
-    arg_count(t, said, "position", (int64_t)part->position);
-    arg_count(t, said, "count", (int64_t)part->count);
-    if (count)
+    arg_message(t, said, "parcel", count ? "part_with" : "part");
+    if (count) {
         arg_items(t, said, "items", titles, count);
-}
-
-void tell_part(struct talk *t, const struct order *order, const struct shipment *shipment,
-               const struct part *part)
-{
-    say_part(t, order, shipment, part);
-    tell_parcel(t, order, shipment, part);
+    } else {
+        arg_count(t, said, "position", (int64_t)part->position);
+        arg_count(t, said, "count", (int64_t)part->count);
+    }
 }
 
 static bool parcel_has(const struct order *order, const struct shipment *shipment, const char *item)
@@ -129,9 +124,8 @@ void tell_order(struct talk *t, const struct order *order, const char *item)
         struct part part = {i + 1, order->shipment_count};
         if (only && only != &order->shipments[i])
             continue;
-        if (told)
-            paragraph(t);
-        tell_part(t, order, &order->shipments[i], &part);
+        paragraph(t);
+        tell_parcel(t, order, &order->shipments[i], &part);
         told++;
     }
     if (!only && order->shipment_count > told) {

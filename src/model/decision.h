@@ -23,7 +23,7 @@ enum arg_kind {
     ARG_WINDOW,   /* at, until: "on Tuesday, November 24, between 2 and 6 PM" */
     ARG_AGE,      /* number: milliseconds that have passed ("3 hours", "9 days") */
     ARG_ITEMS,    /* items: "wireless headphones and a coffee grinder" */
-    ARG_MESSAGE,  /* text: the key of another message without arguments of its own ("reason_weather") */
+    ARG_MESSAGE,  /* text: the key of another message, which has the arguments of this one ("the_carrier") */
 };
 
 struct arg {
@@ -41,6 +41,7 @@ struct say {
     const char *key;
     struct arg *args;
     size_t arg_count;
+    bool unheard; /* read only: a listener asks for it, or does without */
 };
 
 /* A button: its title is a message, or a text as it is. */

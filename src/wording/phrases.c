@@ -282,7 +282,7 @@ void phrase_arg(const struct scope *scope, const struct arg *arg, struct str *ou
     case ARG_ITEMS: add_items(scope, arg, out); break;
     case ARG_MESSAGE:
         if (arg->text)
-            str_add(out, scope_phrase(scope, arg->text, NULL, 0));
+            str_add(out, scope_phrase(scope, arg->text, scope->args, scope->arg_count));
         break;
     }
 }

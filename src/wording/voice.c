@@ -123,7 +123,8 @@ static void word_says(struct scope *scope, const struct decision *decision, stru
         }
         starts[count++] = speech->len;
         add_say(scope, say, false, paragraph ? "\n\n" : " ", text);
-        add_say(scope, say, true, paragraph ? " <break time=\"500ms\"/> " : " ", speech);
+        if (!say->unheard)
+            add_say(scope, say, true, paragraph ? " <break time=\"500ms\"/> " : " ", speech);
         paragraph = false;
     }
     starts[count] = speech->len;

@@ -57,10 +57,10 @@ int main(int argc, char **argv)
     struct arg expected[] = {
         {.name = "when", .kind = ARG_WINDOW, .at = now + MS_DAY, .until = now + MS_DAY + 4 * MS_HOUR}};
     struct arg days[] = {{.name = "count", .kind = ARG_COUNT, .number = 9}};
-    struct say says[] = {{"card_title", number, 2},
-                         {"card_scan_place", scan, 2},
-                         {"card_expected", expected, 1},
-                         {"age_days", days, 1}};
+    struct say says[] = {{"card_title", number, 2, false},
+                         {"card_scan_place", scan, 2, false},
+                         {"card_expected", expected, 1, false},
+                         {"age_days", days, 1, false}};
     struct decision first = {.says = says, .say_count = 1};
     start = cpu_us();
     struct arena *arena = arena_open();

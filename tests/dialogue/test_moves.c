@@ -33,7 +33,7 @@ TEST(no_and_another_number_asks_the_same_of_it)
     says(shop, "details number=1008 corrects");
     expect_said(shop, "eta_unknown");
     says(shop, "details number=1002 follow_up");
-    expect_said(shop, "eta_day");
+    expect_said(shop, "eta_today");
     shop_close(shop);
 }
 
@@ -66,7 +66,7 @@ TEST(going_on_to_another_order_leaves_the_first_alone)
     struct shop *shop = demonstration();
     says(shop, "order_status number=1001");
     says(shop, "delivery_eta number=1002 postcode=10001");
-    expect_said(shop, "eta_day");
+    expect_said(shop, "eta_today");
     expect_unsaid(shop, "status_in_transit");
     shop_close(shop);
 }

@@ -328,7 +328,7 @@ TEST(not_received_of_an_order_that_came_in_part_is_told_part_by_part)
     struct shop *shop = demonstration();
     says(shop, "delivery_problem problem=not_received number=1004 postcode=10001");
     expect_no_ticket(shop);
-    expect_said(shop, "part_with");
+    expect_said(shop, "split_order");
     expect_unsaid(shop, "delivered_then"); /* the order was not delivered, a part of it was */
     expect_ask(shop, ASK_PERSON);
     says(shop, "delivery_problem problem=not_received item=notebook");

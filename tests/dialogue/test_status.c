@@ -145,13 +145,14 @@ TEST(a_promised_day_passes_at_its_end_where_the_shopper_is)
     promise(shop, order, 0); /* Monday; it is 10:00 in New York */
     passes(shop, 13 * MS_HOUR + 59 * MS_MINUTE);
     asks(shop, "delivery_eta", "1001");
-    expect_said(shop, "eta_day");
+    expect_said(shop, "eta_today");
     expect_text_has(shop, "today, Monday, November 23");
     order->customer.time_zone = "Europe/Berlin"; /* Tuesday there */
     asks(shop, "delivery_eta", "1001");
     expect_said(shop, "promise_passed");
     expect_text_has(shop, "yesterday, Monday, November 23");
     expect_unsaid(shop, "expect_day");
+    expect_unsaid(shop, "expect_today");
     order->customer.time_zone = NULL; /* the shop's own */
     passes(shop, 2 * MS_MINUTE);
     asks(shop, "delivery_eta", "1001");
@@ -167,7 +168,7 @@ TEST(a_promised_hour_passes_with_the_hour)
     scan(shop, parcel, "in_transit", MS_HOUR, NULL);
     shop->orders[0]->promised_by = shop->now + MS_HOUR;
     asks(shop, "delivery_eta", "1001");
-    expect_said(shop, "eta_day");
+    expect_said(shop, "eta_today");
     passes(shop, 2 * MS_HOUR);
     asks(shop, "delivery_eta", "1001");
     expect_said(shop, "promise_passed");
@@ -253,11 +254,25 @@ TEST(the_parcels_of_a_split_order_are_told_apart_by_what_is_in_them)
 {
     struct shop *shop = demonstration();
     says(shop, "order_status number=1004 email=ada@example.com");
-    expect_text_has(shop, "Parcel 1 contains: Desk lamp.");
-    expect_text_has(shop, "Parcel 2 contains: Notebook.");
+    expect_text_has(shop, "The parcel with Desk lamp was delivered");
+    expect_text_has(shop, "The parcel with Notebook is on its way");
     expect_said(shop, "parcel_delivered");
     expect_said(shop, "parcel_in_transit");
     expect_int(shop->decision.card_count, 2);
+    shop_close(shop);
+}
+
+TEST(a_split_order_is_short_in_the_ear_and_whole_to_the_eye)
+{
+    static const char *const asides[] = {"That was in", "If you cannot find it", "last scanned"};
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com");
+    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
+        expect_text_has(shop, asides[i]);
+        expect(!strstr(shop->reply.speech, asides[i]));
+    }
+    expect(strstr(shop->reply.speech, "The parcel with Desk lamp was delivered"));
+    expect(strstr(shop->reply.speech, "It should arrive"));
     shop_close(shop);
 }
 
@@ -277,8 +292,7 @@ TEST(parcels_without_known_contents_are_counted)
     scan(shop, parcel, "delivered", MS_DAY, NULL);
     scan(shop, add_parcel(shop, shop->orders[0], "UPS", NULL), "in_transit", MS_HOUR, NULL);
     asks(shop, "order_status", "1001");
-    expect_said(shop, "part");
-    expect_text_has(shop, "Parcel 2 of 2");
+    expect_text_has(shop, "Parcel 2 of 2 is on its way");
     shop_close(shop);
 }
 
@@ -352,13 +366,63 @@ TEST(every_reason_of_an_exception_has_its_sentence_and_a_way_on)
         scan(shop, parcel, "in_transit", 30 * MS_HOUR, "Newark, NJ");
         scan(shop, parcel, milestone, MS_DAY, "Newark, NJ");
         asks(shop, "order_status", "1001");
-        expect_said(shop, "status_exception");
+        expect_said(shop, reason == REASON_RETURNING ? "status_returning"
+                          : reason == REASON_REFUSED ? "status_refused"
+                                                     : "status_exception");
         expect_text_has(shop, "yesterday, Sunday, November 22");
         bool way_on =
             shop->decision.ask == ASK_PERSON || said(shop, "next_wait") || said(shop, "next_customs");
         expect(way_on);
         shop_close(shop);
     }
+}
+
+TEST(what_goes_back_is_not_called_held_up_and_no_date_follows)
+{
+    static const char *const rows[][2] = {{"exception returning", "on its way back to the sender"},
+                                          {"exception refused", "was refused at the door"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, rows[i][0], MS_DAY, "Newark, NJ");
+        asks(shop, "order_status", "1001");
+        expect_text_has(shop, rows[i][1]);
+        expect(!strstr(shop->reply.text, "held up") && !strstr(shop->reply.text, "due"));
+        expect_ask(shop, ASK_PERSON);
+        shop_close(shop);
+    }
+}
+
+TEST(why_it_was_returned_or_cancelled_is_told)
+{
+    static const char *const rows[][2] = {{"returned address", "was_address"},
+                                          {"returned refused", "was_refused"},
+                                          {"cancelled damaged", "was_damaged"},
+                                          {"cancelled inventory", "was_inventory"},
+                                          {"lost weather", "was_weather"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, rows[i][0], MS_DAY, "Newark, NJ");
+        asks(shop, "order_status", "1001");
+        expect_said(shop, rows[i][1]);
+        shop_close(shop);
+    }
+}
+
+TEST(what_is_in_the_van_is_told_as_coming_today)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    shop->orders[0]->promised_by = shop->now + 6 * MS_HOUR;
+    scan(shop, parcel, "out_for_delivery", MS_HOUR, "New York, NY");
+    asks(shop, "order_status", "1001");
+    expect_text_has(shop, "It should arrive today.");
+    expect(!strstr(shop->reply.text, "at the latest"));
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "eta_today");
+    expect(!strstr(shop->reply.text, "at the latest"));
+    shop_close(shop);
 }
 
 TEST(an_exception_is_over_with_the_next_scan)

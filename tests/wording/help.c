@@ -106,13 +106,13 @@ const char *heard_say(struct wording *wording, struct say say)
 const char *read_arg(struct arg arg)
 {
     arg.name = "it";
-    return read_say(shipped(), (struct say){"probe", &arg, 1});
+    return read_say(shipped(), (struct say){"probe", &arg, 1, false});
 }
 
 const char *heard_arg(struct arg arg)
 {
     arg.name = "it";
-    return heard_say(shipped(), (struct say){"probe", &arg, 1});
+    return heard_say(shipped(), (struct say){"probe", &arg, 1, false});
 }
 
 const char *complaints_about(const char *folder)

@@ -49,10 +49,10 @@ TEST(a_locale_falls_back_to_its_language_and_then_to_english)
     locale_write(folder, "de-AT.arb", "{\"@@locale\":\"de-AT\",\"a\":\"de-AT\"}");
     struct wording *wording = opened(folder);
     set_now("2026-11-23T15:00:00Z", "Europe/Vienna", "de-AT");
-    expect_text(read_say(wording, (struct say){"a", NULL, 0}), "de-AT");
-    expect_text(read_say(wording, (struct say){"b", NULL, 0}), "de");
-    expect_text(heard_say(wording, (struct say){"b", NULL, 0}), "de laut");
-    expect_text(heard_say(wording, (struct say){"c", NULL, 0}),
+    expect_text(read_say(wording, (struct say){"a", NULL, 0, false}), "de-AT");
+    expect_text(read_say(wording, (struct say){"b", NULL, 0, false}), "de");
+    expect_text(heard_say(wording, (struct say){"b", NULL, 0, false}), "de laut");
+    expect_text(heard_say(wording, (struct say){"c", NULL, 0, false}),
                 "de"); /* not English, which has a spoken one */
     expect(wording_has(wording, "de-AT", "c") && !wording_has(wording, "de-AT", "d"));
     expect(!wording_has(wording, "fr", "c"));

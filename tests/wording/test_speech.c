@@ -76,8 +76,8 @@ TEST(what_is_only_read_is_heard_with_its_signs_escaped)
     struct wording *wording =
         made("{\"@@locale\":\"en\",\"a\":\"Q & A <{shop}> isn't {n, plural, one {<#} other {# & more}}\"}");
     struct arg n = {.name = "n", .kind = ARG_COUNT, .number = 2};
-    expect_text(read_say(wording, (struct say){"a", &n, 1}), "Q & A <Lovelace & Sons> isn't 2 & more");
-    expect_text(heard_say(wording, (struct say){"a", &n, 1}),
+    expect_text(read_say(wording, (struct say){"a", &n, 1, false}), "Q & A <Lovelace & Sons> isn't 2 & more");
+    expect_text(heard_say(wording, (struct say){"a", &n, 1, false}),
                 "Q &amp; A &lt;Lovelace &amp; Sons&gt; isn't 2 &amp; more");
     wording_close(wording);
 }
@@ -87,8 +87,9 @@ TEST(a_message_may_be_heard_in_other_words_than_read)
     struct wording *wording =
         made("{\"@@locale\":\"en\",\"a\":\"Order {n}\",\"a_speech\":\"Order, <break time=\\\"1s\\\"/>{n}\"}");
     struct arg n = {.name = "n", .kind = ARG_NUMBER, .text = "1001"};
-    expect_text(read_say(wording, (struct say){"a", &n, 1}), "Order 1001");
-    expect_text(heard_say(wording, (struct say){"a", &n, 1}), "Order, <break time=\"1s\"/>" DIGITS("1001"));
+    expect_text(read_say(wording, (struct say){"a", &n, 1, false}), "Order 1001");
+    expect_text(heard_say(wording, (struct say){"a", &n, 1, false}),
+                "Order, <break time=\"1s\"/>" DIGITS("1001"));
     wording_close(wording);
 }
 
@@ -105,19 +106,20 @@ TEST(plurals_and_choices_are_made_as_messageformat_says)
     struct arg args[] = {{.name = "n", .kind = ARG_COUNT}, {.name = "why", .kind = ARG_TEXT, .text = "a"}};
     for (int i = 0; i < 4; i++) {
         args[0].number = i;
-        expect_text(read_say(wording, (struct say){"p", args, 1}), p[i]);
+        expect_text(read_say(wording, (struct say){"p", args, 1, false}), p[i]);
     }
     for (int i = 0; i < 5; i++) {
         args[0].number = i;
-        expect_text(read_say(wording, (struct say){"o", args, 1}), o[i]);
+        expect_text(read_say(wording, (struct say){"o", args, 1, false}), o[i]);
     }
     args[0].number = 1;
-    expect_text(read_say(wording, (struct say){"nest", args, 2}), "one a");
+    expect_text(read_say(wording, (struct say){"nest", args, 2, false}), "one a");
     args[0].number = 1200;
-    expect_text(read_say(wording, (struct say){"nest", args, 2}), "1,200 a");
-    expect_text(read_say(wording, (struct say){"s", args, 2}), "held {as is} 'quoted' it's");
+    expect_text(read_say(wording, (struct say){"nest", args, 2, false}), "1,200 a");
+    expect_text(read_say(wording, (struct say){"s", args, 2, false}), "held {as is} 'quoted' it's");
     args[1].text = "customs";
-    expect_text(read_say(wording, (struct say){"s", args, 2}), "held by customs {as is} 'quoted' it's");
+    expect_text(read_say(wording, (struct say){"s", args, 2, false}),
+                "held by customs {as is} 'quoted' it's");
     wording_close(wording);
 }
 
@@ -126,8 +128,10 @@ TEST(sentences_are_joined_and_paragraphs_stand_apart)
     struct wording *wording =
         made("{\"@@locale\":\"en\",\"a\":\"One.\",\"b\":\"Two.\",\"none\":\"{x}\",\"yes\":\"Yes\"}");
     struct arg nothing = text_arg("x", "");
-    struct say says[] = {{"paragraph", NULL, 0}, {"a", NULL, 0}, {"none", &nothing, 1}, {"b", NULL, 0},
-                         {"paragraph", NULL, 0}, {"a", NULL, 0}, {"paragraph", NULL, 0}};
+    struct say says[] = {{"paragraph", NULL, 0, false}, {"a", NULL, 0, false},
+                         {"none", &nothing, 1, false},  {"b", NULL, 0, false},
+                         {"paragraph", NULL, 0, false}, {"a", NULL, 0, false},
+                         {"paragraph", NULL, 0, false}};
     struct offer offers[] = {{.title_key = "yes", .value = "yes"},
                              {.title = "Lamp & <b>", .value = "1002"},
                              {.title_key = "gone", .value = "x"}};
@@ -162,7 +166,8 @@ TEST(a_shop_without_a_name_is_called_the_shop)
     struct setting setting = *the_setting();
     struct voice *voice = voice_open(wording);
     setting.config = &nameless;
-    expect_text(voice_say(voice, &setting, &(struct say){"a", NULL, 0}, the_arena()), "Hello from the shop.");
+    expect_text(voice_say(voice, &setting, &(struct say){"a", NULL, 0, false}, the_arena()),
+                "Hello from the shop.");
     voice_close(voice);
     wording_close(wording);
 }
@@ -174,7 +179,7 @@ TEST(a_message_that_stands_in_itself_ends)
     struct setting setting = *the_setting();
     struct voice *voice = voice_open(wording);
     setting.config = &nameless;
-    expect_text(voice_say(voice, &setting, &(struct say){"a", NULL, 0}, the_arena()), "xxxx");
+    expect_text(voice_say(voice, &setting, &(struct say){"a", NULL, 0, false}, the_arena()), "xxxx");
     voice_close(voice);
     wording_close(wording);
 }
@@ -205,7 +210,7 @@ TEST(speech_stays_below_what_alexa_takes_and_keeps_the_question)
     for (int i = 0; i < 400; i++)
         str_printf(&rules, "Rule %d is \"this & that\". ", i);
     struct arg arg = text_arg("rules", rules.data);
-    struct say says[] = {{"a", &arg, 1}, {"q", NULL, 0}};
+    struct say says[] = {{"a", &arg, 1, false}, {"q", NULL, 0, false}};
     struct decision decision = {.says = says, .say_count = 2};
     struct reply reply = {0};
     struct voice *voice = voice_open(wording);
@@ -258,7 +263,7 @@ TEST(every_shipped_message_is_said_and_stays_well_formed_whatever_comes_in)
         struct arg args[16];
         if (*key == '@' || !pattern || strstr(key, "_speech"))
             continue;
-        struct say say = {key, args, arguments_of(pattern, args, 16)};
+        struct say say = {.key = key, .args = args, .arg_count = arguments_of(pattern, args, 16)};
         for (int british = 0; british < 2; british++) {
             the_setting()->locale = british ? "en-GB" : "en";
             expect(*read_say(shipped(), say) || !*pattern); /* some are only heard: empty on purpose */

@@ -17,8 +17,8 @@ static void *talk(void *locale)
                               .at = setting.now + i * MS_HOUR,
                               .until = setting.now + (i + 3) * MS_HOUR}};
         struct say says[] = {
-            {"probe_longer", args, 1},
-            {"age_days", (struct arg[]){{.name = "count", .kind = ARG_COUNT, .number = i}}, 1}};
+            {"probe_longer", args, 1, false},
+            {"age_days", (struct arg[]){{.name = "count", .kind = ARG_COUNT, .number = i}}, 1, false}};
         struct decision decision = {.says = says, .say_count = 2};
         struct reply reply = {0};
         voice_word(voice, &setting, &decision, arena, &reply);

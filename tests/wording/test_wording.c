@@ -210,9 +210,9 @@ TEST(a_message_may_stand_in_another)
 TEST(what_is_missing_is_left_out_and_harms_nothing)
 {
     set_now("2026-11-23T15:00:00Z", "America/New_York", "en");
-    expect_text(read_say(shipped(), (struct say){"probe_longer", NULL, 0}), "It is .");
-    expect_text(read_say(shipped(), (struct say){"no_such_message", NULL, 0}), "");
-    expect_text(read_say(shipped(), (struct say){NULL, NULL, 0}), "");
+    expect_text(read_say(shipped(), (struct say){"probe_longer", NULL, 0, false}), "It is .");
+    expect_text(read_say(shipped(), (struct say){"no_such_message", NULL, 0, false}), "");
+    expect_text(read_say(shipped(), (struct say){NULL, NULL, 0, false}), "");
     expect_text(read_arg((struct arg){.kind = ARG_DAY, .at = UTC_NONE}), "");
     expect_text(read_arg((struct arg){.kind = ARG_WINDOW, .at = UTC_NONE, .until = UTC_NONE}), "");
     expect_text(read_arg((struct arg){.kind = ARG_TEXT}), "");

@@ -65,7 +65,7 @@ static const char *find_share(void)
     if (len <= 0)
         return WISMO_INSTALLED_SHARE;
     path[len] = 0;
-    if (text_starts(path, WISMO_BUILD_DIR "/"))
+    if (WISMO_IN_PLACE && text_starts(path, WISMO_BUILD_DIR "/"))
         return WISMO_SOURCE_DIR;
     for (int up = 0; up < 2; up++) { /* PREFIX/bin/wismo -> PREFIX */
         char *slash = strrchr(path, '/');

@@ -11,8 +11,9 @@
 #include "wismo_build.h"
 
 static const struct command *const commands[] = {
-    &command_serve, &command_demo,  &command_import, &command_backup, &command_verify,   &command_ask,
-    &command_chat,  &command_match, &command_eval,   &command_check,  &command_simulate, &command_tickets,
+    &command_serve,    &command_demo,    &command_import,  &command_backup, &command_verify,
+    &command_ask,      &command_chat,    &command_match,   &command_eval,   &command_check,
+    &command_simulate, &command_tickets, &command_privacy,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -108,6 +108,7 @@ static const char pragmas[] = "PRAGMA synchronous=FULL;"
                               "PRAGMA wal_autocheckpoint=0;"
                               "PRAGMA journal_size_limit=67108864;"
                               "PRAGMA foreign_keys=ON;"
+                              "PRAGMA secure_delete=ON;" /* what was deleted is not there any more */
                               "PRAGMA trusted_schema=OFF;"
                               "PRAGMA temp_store=MEMORY;"
                               "PRAGMA cache_size=-8000;"

@@ -1,0 +1,73 @@
+// What is kept about a person can be written out, and erased so that it is nowhere in the data file any more.
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const { runWismo, startWismo } = require('./wismo');
+const { chat } = require('./chatter');
+
+const privacy = (wismo, ...args) => runWismo(['--data', wismo.data, 'privacy', ...args], { maxBuffer: 1 << 26 });
+
+// Which of the values stand in the data file or its log.
+function found(wismo, values) {
+  const bytes = [wismo.data, `${wismo.data}-wal`].filter((file) => fs.existsSync(file))
+    .map((file) => fs.readFileSync(file).toString('latin1').toLowerCase()).join('\n');
+  return values.filter((value) => bytes.includes(value.toLowerCase()));
+}
+
+// Ada says who she is and what she wants; a stranger has a conversation of their own.
+async function ada() {
+  const wismo = await startWismo({ command: 'demo' });
+  const shopper = await chat(wismo);
+  const stranger = await chat(wismo);
+  await shopper.ask('where is order 1001, zip 10001');
+  const { ticket } = await shopper.ask('I want to talk to a person about order 1001 please, my violet umbrella');
+  await shopper.ask('ada@example.com');
+  await stranger.ask('the crimson teapot of a stranger');
+  return { wismo, shopper, stranger, reference: ticket.reference };
+}
+
+test('everything kept about a person is written out, and nothing of others', async () => {
+  const { wismo, shopper, stranger, reference } = await ada();
+  for (const who of ['ada@example.com', 'ADA@example.com', '1001', '#10 02']) {
+    const end = privacy(wismo, 'export', who);
+    assert.equal(end.status, 0, end.stderr);
+    const all = JSON.parse(end.stdout);
+    assert.deepEqual(all.customers.map((one) => one.email), ['ada@example.com']);
+    assert.deepEqual(all.orders.map((one) => one.key).sort(), ['1001', '1002', '1004']);
+    assert.deepEqual(all.tickets.map((one) => one.reference), [reference]);
+    assert.ok(all.messages.some((one) => one.heard?.includes('violet umbrella')));
+    assert.ok(all.outbox.length > 0 && all.events.length > 0 && all.shipments.length > 0);
+    assert.ok(!end.stdout.includes('crimson teapot'));
+  }
+  assert.equal(privacy(wismo, 'export', 'nobody@example.com').status, 66);
+  shopper.close();
+  stranger.close();
+  await wismo.stop();
+});
+
+test('who is erased is nowhere in the data file; orders and other people stay', async () => {
+  const { wismo, shopper, stranger, reference } = await ada();
+  shopper.close();
+  const personal = ['ada@example.com', 'lovelace', 'violet umbrella'];
+  assert.deepEqual(found(wismo, personal), personal);
+  assert.equal(privacy(wismo, 'erase', '1001').status, 64);
+  assert.deepEqual(found(wismo, personal), personal, 'not without --yes');
+  const end = privacy(wismo, 'erase', '1001', '--yes');
+  assert.equal(end.status, 0, end.stderr);
+  assert.match(end.stdout, new RegExp(reference));
+  assert.deepEqual(found(wismo, personal), [], 'while the server runs');
+  assert.equal(privacy(wismo, 'export', 'ada@example.com').status, 66);
+  const left = JSON.parse(privacy(wismo, 'export', '1001').stdout);
+  assert.deepEqual([left.customers, left.messages, left.tickets], [[], [], []]);
+  assert.equal(left.orders.length, 1);
+  assert.ok(left.events.length > 0);
+  assert.match((await stranger.ask('hello')).text, /./);
+  assert.deepEqual(found(wismo, ['crimson teapot']), ['crimson teapot']);
+  const verified = runWismo(['--data', wismo.data, 'verify']);
+  assert.equal(verified.status, 0, verified.stdout);
+  assert.equal((await fetch(`${wismo.url}/readyz`)).status, 200);
+  stranger.close();
+  await wismo.stop();
+  assert.deepEqual(found(wismo, personal), []);
+});

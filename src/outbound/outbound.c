@@ -66,6 +66,27 @@ static void adopt_targets(struct outbound *o)
     }
 }
 
+/* Up to `allowed` rows that are due and not under way, claimed for us. */
+static enum err take_due(struct outbound *o, const struct lane *lane, int allowed, int flying,
+                         struct outbox_row **ret_rows, size_t *ret_count)
+{
+    utc_ms now = clock_now();
+    struct outbox_row *rows = NULL;
+    size_t count = 0, taken = 0;
+    arena_reset(o->arena);
+    /* Rows under way are still waiting to the store: ask for as many more. */
+    enum err err = outbox_due(o->store, lane->name, o->owner, now, (size_t)allowed + (size_t)flying, o->arena,
+                              &rows, &count);
+    for (size_t i = 0; i < count && taken < (size_t)allowed; i++)
+        if (!is_flying(o, &rows[i]))
+            rows[taken++] = rows[i];
+    if (!err)
+        err = claim_rows(o, lane->target, rows, taken, now);
+    *ret_rows = rows;
+    *ret_count = taken;
+    return err;
+}
+
 static void start_due(struct outbound *o, struct lane *lane)
 {
     struct outbox_row *rows = NULL;
@@ -76,20 +97,13 @@ static void start_due(struct outbound *o, struct lane *lane)
     lane->read_failed = false;
     if (allowed <= 0)
         return;
-    arena_reset(o->arena);
-    /* Rows under way are still waiting to the store: ask for as many more. */
-    if (outbox_due(o->store, lane->name, clock_now(), (size_t)allowed + (size_t)flying, o->arena, &rows,
-                   &count)) {
+    if (take_due(o, lane, allowed, flying, &rows, &count)) {
         lane->read_failed = true;
         return;
     }
-    for (size_t i = 0; i < count && allowed > 0; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct flight *flight = free_flight(o);
-        if (!flight || is_flying(o, &rows[i]))
-            continue;
-        if (flight_start(o, flight, lane, &rows[i]))
-            allowed--;
-        else
+        if (rows[i].id && flight && !flight_start(o, flight, lane, &rows[i]))
             lane->read_failed = true; /* libcurl refused: wait before the next try */
     }
 }
@@ -104,7 +118,7 @@ static int64_t lane_wait(struct outbound *o, const struct lane *lane)
     if (!lane->target->connector)
         return LOOK_AGAIN_MS;
     utc_ms due = UTC_NONE;
-    if (outbox_next_due(o->store, lane->name, &due))
+    if (outbox_next_due(o->store, lane->name, o->owner, clock_now(), &due))
         return STORE_FAILED_MS;
     if (due != UTC_NONE && due - clock_now() < wait)
         wait = due - clock_now();
@@ -172,6 +186,8 @@ static void *run(void *arg)
             continue; /* a place is free, and the subject's next row may go */
         curl_multi_poll(o->multi, NULL, 0, wait_ms(o), NULL);
     }
+    if (count_flights(o, NULL))
+        claims_release(o);
     for (int i = 0; i < FLIGHTS; i++)
         flight_clear(o, &o->flights[i]); /* their rows wait for the next start */
     return NULL;
@@ -223,6 +239,7 @@ enum err outbound_open(const char *data, struct writer *writer, const struct con
     struct outbound *o = memory_alloc(sizeof *o);
     pthread_mutex_init(&o->mutex, NULL);
     o->store = store;
+    digest_random_id(o->owner);
     o->writer = writer;
     o->arena = arena_open();
     for (int i = 0; i < LANES; i++) {

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/digest.h"
 #include "outbound/breaker.h"
 #include "outbound/connector.h"
 #include "outbound/outbound.h"
@@ -69,6 +70,7 @@ struct lane {
 
 struct outbound {
     pthread_t thread;
+    char owner[RANDOM_ID_TEXT]; /* in claims: no other thread on the data file has it */
     struct store *store;
     struct writer *writer;
     CURLM *multi;
@@ -97,5 +99,12 @@ void flight_clear(struct outbound *o, struct flight *flight);
 /* Writes the outcome down, or leaves the flight FLIGHT_UNRECORDED to be tried again later. */
 void flight_record(struct outbound *o, struct flight *flight);
 enum err outcome_write(struct outbound *o, const struct outcome *outcome);
+
+/* ---- claim.c: other programs may send from the same outbox ---- */
+/* Claims those of the rows that are still to be had, in one job; the others' id becomes 0. ERR_STORE: none.
+ */
+enum err claim_rows(struct outbound *o, const struct target *target, struct outbox_row *rows, size_t count,
+                    utc_ms now);
+void claims_release(struct outbound *o);
 
 #endif

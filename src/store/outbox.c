@@ -55,21 +55,25 @@ enum err outbox_drop(struct store *store, const char *key, utc_ms now)
     return query_run(&q, NULL);
 }
 
-enum err outbox_due(struct store *store, const char *target, utc_ms now, size_t limit, struct arena *arena,
-                    struct outbox_row **ret_rows, size_t *ret_count)
+enum err outbox_due(struct store *store, const char *target, const char *owner, utc_ms now, size_t limit,
+                    struct arena *arena, struct outbox_row **ret_rows, size_t *ret_count)
 {
     struct query q = query_start(store, SQL_OUTBOX_DUE);
     query_text(&q, target);
+    query_text(&q, owner);
     query_time(&q, now);
     query_integer(&q, (int64_t)limit);
     return read_rows(&q, arena, ret_rows, ret_count);
 }
 
-enum err outbox_next_due(struct store *store, const char *target, utc_ms *ret_at)
+enum err outbox_next_due(struct store *store, const char *target, const char *owner, utc_ms now,
+                         utc_ms *ret_at)
 {
     utc_ms at = UTC_NONE;
     struct query q = query_start(store, SQL_OUTBOX_NEXT_DUE);
     query_text(&q, target);
+    query_text(&q, owner);
+    query_time(&q, now);
     if (query_next(&q))
         at = query_get_time(&q, 0);
     enum err err = query_end(&q);
@@ -104,6 +108,23 @@ static enum err changed_one(struct query *q)
     int changes = 0;
     enum err err = query_run(q, &changes);
     return err || changes ? err : ERR_NOT_FOUND;
+}
+
+enum err outbox_claim(struct store *store, int64_t id, const char *owner, utc_ms now, utc_ms until)
+{
+    struct query q = query_start(store, SQL_OUTBOX_CLAIM);
+    query_integer(&q, id);
+    query_text(&q, owner);
+    query_time(&q, now);
+    query_time(&q, until);
+    return changed_one(&q);
+}
+
+enum err outbox_release(struct store *store, const char *owner)
+{
+    struct query q = query_start(store, SQL_OUTBOX_RELEASE);
+    query_text(&q, owner);
+    return query_run(&q, NULL);
 }
 
 enum err outbox_done(struct store *store, int64_t id, utc_ms now)

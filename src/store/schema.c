@@ -112,8 +112,14 @@ static const char news[] =
     "  n INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, seq INTEGER NOT NULL"
     ") STRICT;";
 
+/* Several programs may empty one outbox: a row belongs to whoever claimed it, until then. */
+static const char claims[] =
+    "ALTER TABLE outbox ADD COLUMN claimed_by TEXT;"
+    "ALTER TABLE outbox ADD COLUMN claimed_until INTEGER;"
+    "CREATE INDEX outbox_claimed ON outbox(target, claimed_until) WHERE claimed_by IS NOT NULL;";
+
 #define PARTS 3
-static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}, {news}};
+static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}, {news}, {claims}};
 
 int schema_version(void)
 {

@@ -16,6 +16,15 @@
 #define OUTBOX_COLUMNS                                                                                       \
     "id, key, target, subject, body, state, attempts, created_at, due_at, done_at, last_error"
 
+/* Claimed by another, and not longer than anybody claims: that was written by a clock that went wrong. */
+#define OUTBOX_HELD                                                                                          \
+    "(o.claimed_by IS NOT NULL AND o.claimed_by <> ?2 AND o.claimed_until > ?3 AND o.claimed_until <= ?3 + " \
+    "300000)"
+#define OUTBOX_BEHIND                                                                                        \
+    "EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = o.target "    \
+    "AND "                                                                                                   \
+    "e.id < o.id)"
+
 #define OF_TURN true
 #define ELSEWHERE false
 
@@ -235,35 +244,43 @@ static const struct {
         {"INSERT INTO outbox(key, target, subject, body, state, created_at, due_at) VALUES (?1, "
          "?2, ?3, ?4, 0, ?5, ?5)",
          OF_TURN},
-    [SQL_OUTBOX_DUE] = {"SELECT " OUTBOX_COLUMNS " FROM outbox o WHERE o.target = ? AND o.state <> 1 AND "
-                        "o.state = 0 AND o.due_at <= ? AND NOT EXISTS "
-                        "(SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = "
-                        "o.target AND e.id < o.id) ORDER BY o.due_at, o.id LIMIT ?",
+    /* ?2 asks at ?3 */
+    [SQL_OUTBOX_DUE] = {"SELECT " OUTBOX_COLUMNS " FROM outbox o WHERE o.target = ?1 AND o.state <> 1 AND "
+                        "o.state = 0 AND o.due_at <= ?3 AND NOT " OUTBOX_HELD " AND NOT " OUTBOX_BEHIND
+                        " ORDER BY o.due_at, o.id LIMIT ?4",
                         ELSEWHERE},
-    [SQL_OUTBOX_NEXT_DUE] =
-        {"SELECT o.due_at FROM outbox o WHERE o.target = ? AND o.state <> 1 AND o.state = 0 AND NOT EXISTS "
-         "(SELECT "
-         "1 FROM outbox e WHERE e.subject = o.subject AND e.state = 0 AND e.target = o.target AND "
-         "e.id < o.id) ORDER BY o.due_at LIMIT 1",
-         ELSEWHERE},
+    [SQL_OUTBOX_CLAIM] = {"UPDATE outbox AS o SET claimed_by = ?2, claimed_until = ?4 WHERE o.id = ?1 AND "
+                          "o.state = 0 AND o.due_at <= ?3 AND NOT " OUTBOX_HELD " AND NOT " OUTBOX_BEHIND,
+                          ELSEWHERE},
+    [SQL_OUTBOX_RELEASE] = {"UPDATE outbox SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by IS "
+                            "NOT NULL AND claimed_by = ?",
+                            ELSEWHERE},
+    [SQL_OUTBOX_NEXT_DUE] = {"SELECT min(at) FROM (SELECT * FROM (SELECT o.due_at AS at FROM outbox o WHERE "
+                             "o.target = ?1 AND o.state <> 1 AND o.state = 0 AND NOT " OUTBOX_HELD
+                             " AND NOT " OUTBOX_BEHIND " ORDER BY o.due_at LIMIT 1) UNION ALL "
+                             "SELECT o.claimed_until FROM outbox o WHERE o.target = ?1 AND " OUTBOX_HELD ")",
+                             ELSEWHERE},
     [SQL_OUTBOX_OF_SUBJECT] = {"SELECT " OUTBOX_COLUMNS " FROM outbox WHERE subject = ? ORDER BY id",
                                ELSEWHERE},
     [SQL_OUTBOX_COUNT_OF_SUBJECT] =
         {"SELECT count(*) FROM (SELECT 1 FROM outbox WHERE subject = ? LIMIT 100)", ELSEWHERE},
     /* what stood in a mail is nobody's business afterwards */
-    [SQL_OUTBOX_DONE] =
-        {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = NULL, body = "
-         "iif(target = 'mail', '', body) WHERE id = ?1",
-         ELSEWHERE},
+    [SQL_OUTBOX_DONE] = {"UPDATE outbox SET state = 1, attempts = attempts + 1, done_at = ?2, last_error = "
+                         "NULL, claimed_by = "
+                         "NULL, claimed_until = NULL, body = "
+                         "iif(target = 'mail', '', body) WHERE id = ?1",
+                         ELSEWHERE},
     [SQL_OUTBOX_DROP] = {"UPDATE outbox SET state = 1, done_at = ?2, body = '' WHERE key = ?1", OF_TURN},
     [SQL_OUTBOX_RETRY] =
-        {"UPDATE outbox SET attempts = attempts + 1, due_at = ?2, last_error = ?3 WHERE id = ?1 "
+        {"UPDATE outbox SET attempts = attempts + 1, due_at = ?2, last_error = ?3, claimed_by = NULL, "
+         "claimed_until = NULL WHERE id = ?1 "
          "AND state = 0",
          ELSEWHERE},
-    [SQL_OUTBOX_DEAD] =
-        {"UPDATE outbox SET state = 2, attempts = attempts + 1, done_at = ?2, last_error = ?3, body = "
-         "iif(target = 'mail', '', body) WHERE id = ?1",
-         ELSEWHERE},
+    [SQL_OUTBOX_DEAD] = {"UPDATE outbox SET state = 2, attempts = attempts + 1, done_at = ?2, last_error = "
+                         "?3, claimed_by = NULL, "
+                         "claimed_until = NULL, body = "
+                         "iif(target = 'mail', '', body) WHERE id = ?1",
+                         ELSEWHERE},
     [SQL_OUTBOX_COUNTS] =
         {"SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM outbox WHERE state "
          "<> 1",

@@ -53,12 +53,19 @@ enum err outbox_add(struct store *store, const char *key, const char *target, co
                     const char *body, utc_ms now); /* writer; ERR_EXISTS for a known key */
 /* A row that goes to nobody: on record as done, without its body. */
 enum err outbox_drop(struct store *store, const char *key, utc_ms now); /* writer */
-/* Waiting rows whose time has come, oldest first, one a subject: a ticket's update never overtakes its
- * opening. */
-enum err outbox_due(struct store *store, const char *target, utc_ms now, size_t limit, struct arena *arena,
-                    struct outbox_row **ret_rows, size_t *ret_count);
-/* UTC_NONE: nothing waits */
-enum err outbox_next_due(struct store *store, const char *target, utc_ms *ret_at);
+/* Waiting rows whose time has come and that nobody but `owner` has claimed, oldest first, one a subject: a
+ * ticket's update never overtakes its opening. */
+enum err outbox_due(struct store *store, const char *target, const char *owner, utc_ms now, size_t limit,
+                    struct arena *arena, struct outbox_row **ret_rows, size_t *ret_count);
+/* When a row is due, or the claim of another on one ends. UTC_NONE: nothing waits */
+enum err outbox_next_due(struct store *store, const char *target, const char *owner, utc_ms now,
+                         utc_ms *ret_at);
+/* Before a row is sent: nobody else sends it before `until` (at most OUTBOX_LONGEST_CLAIM from now; a later
+ * one is void), unless its outcome is kept or the claim released before. ERR_NOT_FOUND: it is not due, or
+ * another was faster. Writer. */
+#define OUTBOX_LONGEST_CLAIM (5 * MS_MINUTE)
+enum err outbox_claim(struct store *store, int64_t id, const char *owner, utc_ms now, utc_ms until);
+enum err outbox_release(struct store *store, const char *owner); /* writer; all that it claimed */
 enum err outbox_count_of_subject(struct store *store, const char *subject, int64_t *ret_count); /* to 100 */
 enum err outbox_of_subject(struct store *store, const char *subject, struct arena *arena,
                            struct outbox_row **ret_rows, size_t *ret_count);

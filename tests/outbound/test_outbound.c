@@ -449,6 +449,66 @@ TEST(what_is_not_done_at_closing_leaves_after_the_next_start)
     post_close(&post);
 }
 
+/* As a second program on the same file has them. */
+TEST(two_that_empty_one_outbox_send_each_letter_once)
+{
+    enum { LETTERS = 40 };
+    struct post post = post_open();
+    struct writer *writer = NULL;
+    struct outbound *other = NULL;
+    char key[16];
+    point_at_helpdesk(&post);
+    BEHAVE(&post, {ANSWER, 200, NULL, 15});
+    for (int i = 0; i < LETTERS; i++) {
+        snprintf(key, sizeof key, "%d", i);
+        put_in(&post, key, key, "{}");
+    }
+    expect_int(writer_open(post.data, NULL, NULL, &writer), OK);
+    start(&post);
+    expect_int(outbound_open(post.data, writer, &post.config, &other), OK);
+    for (int i = 0; i < LETTERS; i++) {
+        snprintf(key, sizeof key, "%d", i);
+        expect_int(wait_state(&post, key, 0, OUTBOX_DONE).attempts, 1);
+    }
+    EVENTUALLY(outbound_figures(post.outbound).sent + outbound_figures(other).sent == LETTERS);
+    expect(outbound_figures(post.outbound).sent > 0 && outbound_figures(other).sent > 0);
+    expect_int(helpdesk_count(post.helpdesk), LETTERS);
+    outbound_close(other, 1000);
+    writer_close(writer);
+    post_close(&post);
+}
+
+struct claim {
+    int64_t id;
+    utc_ms until;
+};
+
+static enum err claim_for_another(struct store *store, void *arg)
+{
+    const struct claim *claim = arg;
+    return outbox_claim(store, claim->id, "another", clock_now(), claim->until);
+}
+
+TEST(a_letter_that_a_killed_program_had_claimed_is_sent_when_the_claim_ends)
+{
+    struct post post = post_open();
+    point_at_helpdesk(&post);
+    put_in(&post, "k1", "A", "{}");
+    put_in(&post, "k2", "B", "{}");
+    struct claim claim = {row_of(&post, "A", 0).id, clock_now() + 700};
+    struct claim turned = {row_of(&post, "B", 0).id, clock_now() + MS_DAY};
+    expect_int(writer_do(post.writer, (struct job){.run = claim_for_another, .arg = &claim}), OK);
+    expect_int(writer_do(post.writer, (struct job){.run = claim_for_another, .arg = &turned}), OK);
+    start(&post);
+    wait_state(&post, "B", 0, OUTBOX_DONE);
+    if (clock_now() < claim.until - 100)
+        expect_int(row_of(&post, "A", 0).state, OUTBOX_WAITING);
+    wait_state(&post, "A", 0, OUTBOX_DONE);
+    expect(clock_now() >= claim.until);
+    expect_int(helpdesk_count(post.helpdesk), 2);
+    post_close(&post);
+}
+
 TEST(a_row_whose_target_is_not_known_here_waits_and_holds_nobody_up)
 {
     struct post post = post_open();

@@ -119,7 +119,7 @@ static struct outbox_row *due(struct bench *bench, utc_ms now, size_t expected)
 {
     struct outbox_row *rows = NULL;
     size_t count = 0;
-    expect_int(outbox_due(bench->store, "helpdesk", now, 10, bench->arena, &rows, &count), OK);
+    expect_int(outbox_due(bench->store, "helpdesk", "me", now, 10, bench->arena, &rows, &count), OK);
     expect_int(count, expected);
     return rows;
 }
@@ -151,7 +151,7 @@ TEST(an_update_never_overtakes_the_opening_of_its_ticket)
     rows = due(&bench, NOON + 5, 1); /* the update waits behind it */
     expect_text(rows[0].key, "b-opened");
     expect_int(outbox_done(bench.store, rows[0].id, NOON + 5), OK);
-    expect_int(outbox_next_due(bench.store, "helpdesk", &next), OK);
+    expect_int(outbox_next_due(bench.store, "helpdesk", "me", NOON, &next), OK);
     expect(next == NOON + MS_HOUR); /* not the time of the update, or we would look for it all the while */
 
     rows = due(&bench, NOON + MS_HOUR, 1);
@@ -160,6 +160,43 @@ TEST(an_update_never_overtakes_the_opening_of_its_ticket)
     expect_int(outbox_done(bench.store, rows[0].id, NOON + MS_HOUR), OK);
     rows = due(&bench, NOON + MS_HOUR, 1);
     expect_text(rows[0].key, "a-updated");
+    bench_close(&bench);
+}
+
+TEST(a_row_is_sent_by_the_one_that_claimed_it_until_the_claim_ends)
+{
+    struct bench bench = bench_open();
+    utc_ms next = 0, until = NOON + MS_MINUTE;
+    outbox_add(bench.store, "a1", "helpdesk", "A", "{}", NOON);
+    outbox_add(bench.store, "a2", "helpdesk", "A", "{}", NOON);
+    int64_t id = due(&bench, NOON, 1)->id;
+    expect_int(outbox_claim(bench.store, id + 1, "me", NOON, until), ERR_NOT_FOUND); /* behind another */
+    expect_int(outbox_claim(bench.store, id, "other", NOON, until), OK);
+    expect_int(outbox_claim(bench.store, id, "me", NOON, until), ERR_NOT_FOUND);
+    expect_int(outbox_claim(bench.store, id, "other", NOON, until), OK);
+    due(&bench, NOON, 0);
+    expect_int(outbox_next_due(bench.store, "helpdesk", "me", NOON, &next), OK);
+    expect(next == until); /* or we would look for it all the while */
+    expect_int(outbox_next_due(bench.store, "helpdesk", "other", NOON, &next), OK);
+    expect(next == NOON);
+
+    due(&bench, until, 1); /* the other was killed */
+    expect_int(outbox_claim(bench.store, id, "me", until, until + MS_MINUTE), OK);
+    expect_int(outbox_release(bench.store, "other"), OK);
+    expect_int(outbox_claim(bench.store, id, "other", until, until + MS_MINUTE), ERR_NOT_FOUND);
+    expect_int(outbox_release(bench.store, "me"), OK);
+    expect_int(outbox_claim(bench.store, id, "other", until, until + MS_MINUTE), OK);
+    expect_int(outbox_retry(bench.store, id, until, "503"), OK);
+    due(&bench, until, 1); /* its outcome ends a claim, too */
+
+    expect_int(outbox_claim(bench.store, id, "other", until, until + OUTBOX_LONGEST_CLAIM + 1), OK);
+    due(&bench, until, 1); /* nobody claims that long: the clock was turned */
+    expect_int(outbox_claim(bench.store, id, "other", until, until + OUTBOX_LONGEST_CLAIM), OK);
+    due(&bench, until, 0);
+    expect_int(outbox_done(bench.store, id, until), OK);
+    due(&bench, until, 1);
+    expect_int(outbox_next_due(bench.store, "helpdesk", "me", until, &next), OK);
+    expect(next == NOON);
     bench_close(&bench);
 }
 
@@ -183,7 +220,7 @@ TEST(what_was_given_up_stays_in_sight)
     expect_text(rows[0].last_error, "410 Gone");
     rows = due(&bench, NOON, 1);
     expect_int(outbox_done(bench.store, rows[0].id, NOON), OK);
-    expect_int(outbox_next_due(bench.store, "helpdesk", &next), OK);
+    expect_int(outbox_next_due(bench.store, "helpdesk", "me", NOON, &next), OK);
     expect(next == UTC_NONE);
     expect_int(outbox_done(bench.store, 12345, NOON), ERR_NOT_FOUND);
     bench_close(&bench);

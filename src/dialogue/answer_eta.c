@@ -100,7 +100,8 @@ void answer_notify(struct talk *t, const struct want *want, const struct order *
     (void)want;
     if (!order_is_open(order)) {
         tell_order(t, order, NULL);
-        say(t, "notify_over");
+        if (!order_is_cancelled(order)) /* that nothing more will be sent is told then */
+            say(t, "notify_over");
         return;
     }
     struct say *said = say(t, "notify_on");

@@ -1,5 +1,6 @@
 /* dialogue/answer_problem.c - something went wrong: what the record says to it, and whether a person takes
  * over. */
+#include "base/calendar.h"
 #include "base/str.h"
 #include "dialogue/dialogue_private.h"
 
@@ -60,6 +61,18 @@ static bool newest_delivered(const struct order *order, const struct shipment *o
     return found;
 }
 
+/* By the record nothing of it has come; "it is ready to be collected" may have been. */
+static bool is_not_there(const struct order *order, const struct shipment *only)
+{
+    utc_ms delivered_at = UTC_NONE;
+    if (newest_delivered(order, only, &delivered_at))
+        return false;
+    for (size_t i = 0; i < order->shipment_count; i++)
+        if (shipment_standing(&order->shipments[i]).milestone == MILESTONE_AVAILABLE_FOR_PICKUP)
+            return false;
+    return true;
+}
+
 /* Given up by the carrier, or silent for so long, whatever the last word was. */
 static bool is_lost(const struct shipment *shipment)
 {
@@ -102,9 +115,11 @@ static void look_at(const struct order *order, const struct shipment *only, bool
 /* Whether a parcel is in a carrier's hands, so that it can be lost, or only not be there yet. */
 static bool is_moving(const struct shipment *shipment)
 {
-    enum milestone milestone = shipment_standing(shipment).milestone;
-    return milestone_is_shipped(milestone) && !milestone_is_final(milestone) &&
-           milestone != MILESTONE_AVAILABLE_FOR_PICKUP;
+    struct standing standing = shipment_standing(shipment);
+    if (standing.exception && (standing.reason == REASON_RETURNING || standing.reason == REASON_REFUSED))
+        return false;
+    return milestone_is_shipped(standing.milestone) && !milestone_is_final(standing.milestone) &&
+           standing.milestone != MILESTONE_AVAILABLE_FOR_PICKUP;
 }
 
 static bool any_moves(const struct order *order)
@@ -236,13 +251,24 @@ static bool was_missed_before(const struct talk *t, const struct order *order)
     return false;
 }
 
+/* Whoever calls late what came in time does not have it. */
+static bool came_in_time(const struct talk *t, const struct order *order, utc_ms delivered_at)
+{
+    if (order->promised_by == UTC_NONE)
+        return false;
+    if (order->promised_is_date)
+        return calendar_day(delivered_at, zone_for(t, order)) <= calendar_day(order->promised_by, "UTC");
+    return delivered_at <= order->promised_by;
+}
+
 enum problem problem_meant(const struct talk *t, const struct want *want, const struct order *order)
 {
     utc_ms delivered_at = UTC_NONE;
     const struct shipment *only = parcel_of(order, want->item);
     bool there = (only || !order_is_open(order)) && newest_delivered(order, only, &delivered_at);
-    if (there &&
-        (want->problem == PROBLEM_LOST || (want->problem == PROBLEM_LATE && was_missed_before(t, order))))
+    if (there && (want->problem == PROBLEM_LOST ||
+                  (want->problem == PROBLEM_LATE &&
+                   (was_missed_before(t, order) || came_in_time(t, order, delivered_at)))))
         return PROBLEM_NOT_RECEIVED;
     return want->problem;
 }
@@ -252,6 +278,8 @@ void answer_problem(struct talk *t, const struct want *want, const struct order 
     if (problem_needs_person(want->problem)) {
         say_sorry(t, want);
         trace(t, "problem: %s needs a person", problem_name(want->problem));
+        if (is_not_there(order, parcel_of(order, want->item)))
+            say(t, "not_there_yet");
         if (want->problem == PROBLEM_MISSING_ITEM && order->shipment_count > 1 && order_is_open(order))
             tell_order(t, order, want->item); /* it may be in a parcel that is still to come */
         hand_over(t, ticket_reason_of_problem(want->problem), order, order->key);

@@ -256,6 +256,12 @@ void answer_ticket(struct talk *t, const struct want *want)
     if (waiting(t))
         return;
     size_t count = fact ? fact->ticket_count : 0;
+    if (!count && t->s.ticket && !t->turn->forget_proof) { /* named here, opened in another conversation */
+        fact = know_tickets(t, NEED_TICKET, t->s.ticket, TICKET_NONE);
+        if (!fact)
+            return;
+        count = fact->ticket_count;
+    }
     for (size_t i = 0; i < count && i < 3; i++)
         tell_ticket(t, fact->tickets[i]);
     if (!count) {

@@ -123,6 +123,44 @@ TEST(late_is_not_borne_out_for_what_was_delivered)
     shop_close(shop);
 }
 
+TEST(what_came_in_time_and_is_called_late_is_missed)
+{
+    struct shop *shop = demonstration();
+    promise(shop, find_order(shop, "1003"), 0);
+    says(shop, "delivery_problem problem=late number=1003 postcode=10001");
+    expect_said(shop, "not_received_checks");
+    shop_close(shop);
+}
+
+TEST(what_is_damaged_before_it_is_delivered_is_taken_up_and_the_record_is_told)
+{
+    static const struct {
+        const char *number;
+        bool told;
+    } rows[] = {{"1001", true}, {"1008", true}, {"1003", false}, {"1011", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shop *shop = demonstration();
+        char text[96];
+        snprintf(text, sizeof text, "delivery_problem problem=damaged number=%s postcode=10001",
+                 rows[i].number);
+        says(shop, text);
+        expect_ticket(shop, TICKET_DAMAGED, rows[i].number);
+        expect_int(said(shop, "not_there_yet"), rows[i].told);
+        shop_close(shop);
+    }
+}
+
+TEST(what_goes_back_is_no_loss_to_wait_for)
+{
+    struct shop *shop = demonstration();
+    scan(shop, &find_order(shop, "1001")->shipments[0], "exception returning", MS_HOUR, "Newark, NJ");
+    says(shop, "delivery_problem problem=lost number=1001 postcode=10001");
+    expect_said(shop, "status_returning");
+    expect_unsaid(shop, "not_lost_yet");
+    expect_ask(shop, ASK_PERSON);
+    shop_close(shop);
+}
+
 TEST(lost_is_borne_out_by_a_long_silence_and_not_before)
 {
     struct shop *shop = demonstration();

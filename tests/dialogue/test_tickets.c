@@ -88,6 +88,22 @@ TEST(the_same_order_and_reason_are_the_same_matter_in_every_conversation)
     shop_close(shop);
 }
 
+TEST(a_ticket_that_was_named_needs_no_reference_wherever_it_was_opened)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    begins_anew(shop);
+    says(shop, "delivery_problem problem=damaged number=1003 postcode=10001");
+    expect_said(shop, "ticket_again");
+    says(shop, "ticket_status");
+    expect_said(shop, "ticket_open");
+    expect_unsaid(shop, "ask_ticket");
+    begins_anew(shop);
+    says(shop, "ticket_status");
+    expect_said(shop, "ask_ticket");
+    shop_close(shop);
+}
+
 TEST(a_stranger_who_names_an_order_does_not_find_its_ticket)
 {
     struct shop *shop = demonstration();

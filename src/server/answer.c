@@ -75,6 +75,14 @@ static void end_later(struct exchange *exchange)
     lws_callback_on_writable(wsi);
 }
 
+/* Only what is ours: a path that nothing answers may name anybody. */
+static const char *path_to_log(const struct exchange *exchange)
+{
+    if (!exchange->route)
+        return "(none)";
+    return exchange->route->prefix ? exchange->route->path : exchange->path;
+}
+
 void exchange_answer(struct exchange *exchange, const struct answer *answer)
 {
     struct answer complete = *answer;
@@ -100,8 +108,8 @@ void exchange_answer(struct exchange *exchange, const struct answer *answer)
         exchange->ending = END_CLOSE;
     str_clear(&headers);
     exchange->ended_us = clock_monotonic_us();
-    log_debug("http", "request=%s path=%s status=%d us=%lld", exchange->id, exchange->path, answer->status,
-              (long long)(exchange->ended_us - exchange->started_us));
+    log_debug("http", "request=%s path=%s status=%d us=%lld", exchange->id, path_to_log(exchange),
+              answer->status, (long long)(exchange->ended_us - exchange->started_us));
     if (!exchange->called)
         end_later(exchange);
 }

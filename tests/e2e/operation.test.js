@@ -265,6 +265,7 @@ test('nothing that a shopper said or is stands in the log, even when it tells ev
   await chatter.ask('ada@example.com');
   await chatter.ask('I am Ada Lovelace, my phone is +1 555 010 9999, I want a person');
   await say(wismo, 'grace@example.com', 'my order 1004 never came, ada@example.com');
+  for (const path of ['/orders/ada@example.com', '/hooks/grace@example.com', '/chat/ada@example.com']) await fetch(wismo.url + path);
   chatter.close();
   const end = await wismo.stop();
   assert.match(end.stderr, /DEBUG http request=[0-9a-f]{16}/);

@@ -72,12 +72,14 @@ static void say_arrival(struct talk *t, const char *key, const struct order *ord
     arg_time(t, said, "day", ARG_DAY, at);
 }
 
+/* Beside the answer, which says what can be done: to be read, and heard when it is asked for. */
 static void say_policy(struct talk *t, const char *text)
 {
     if (text_empty(text))
         return;
     struct say *said = say(t, "policy");
     arg_text(t, said, "text", text);
+    said->unheard = true;
 }
 
 /* After shipping, "cancel" and "change" come down to a return. */

@@ -49,7 +49,7 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
         arg_number(t, said, "number", order->number);
         trace(t, "eta: none on record");
     }
-    tell_order(t, order, want->item);
+    tell_coming(t, order, want->item);
 }
 
 static void say_tracking(struct talk *t, const struct order *order, const struct shipment *shipment)

@@ -210,6 +210,8 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
 /* ---- parcels.c: an order in several parcels ---- */
 
 void tell_order(struct talk *t, const struct order *order, const char *item);
+/* The same without what is there already, as long as something is to come. */
+void tell_coming(struct talk *t, const struct order *order, const char *item);
 /* The subject of a sentence about one parcel of several. */
 void arg_parcel(struct talk *t, struct say *said, const struct order *order, const struct shipment *shipment,
                 const struct part *part);

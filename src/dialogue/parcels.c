@@ -109,28 +109,45 @@ const struct shipment *parcel_of(const struct order *order, const char *item)
     return found;
 }
 
-void tell_order(struct talk *t, const struct order *order, const char *item)
+/* `coming`: only what is still to come. */
+static void tell_parcels(struct talk *t, const struct order *order, const char *item, bool coming)
 {
-    if (order->shipment_count <= 1) {
-        tell_parcel(t, order, order->shipment_count ? &order->shipments[0] : NULL, NULL);
-        return;
-    }
     const struct shipment *only = parcel_of(order, item);
     struct say *said = say(t, "split_order");
     arg_number(t, said, "number", order->number);
     arg_count(t, said, "count", (int64_t)order->shipment_count);
-    size_t told = 0;
+    size_t told = 0, passed_over = 0;
     for (size_t i = 0; i < order->shipment_count && told < PARCELS; i++) {
         struct part part = {i + 1, order->shipment_count};
         if (only && only != &order->shipments[i])
             continue;
+        if (coming && milestone_is_final(shipment_standing(&order->shipments[i]).milestone)) {
+            passed_over++;
+            continue;
+        }
         paragraph(t);
         tell_parcel(t, order, &order->shipments[i], &part);
         told++;
     }
-    if (!only && order->shipment_count > told) {
+    if (!only && order->shipment_count > told + passed_over) {
         paragraph(t);
         said = say(t, "more_parcels");
-        arg_count(t, said, "count", (int64_t)(order->shipment_count - told));
+        arg_count(t, said, "count", (int64_t)(order->shipment_count - told - passed_over));
     }
+}
+
+void tell_order(struct talk *t, const struct order *order, const char *item)
+{
+    if (order->shipment_count > 1)
+        tell_parcels(t, order, item, false);
+    else
+        tell_parcel(t, order, order->shipment_count ? &order->shipments[0] : NULL, NULL);
+}
+
+void tell_coming(struct talk *t, const struct order *order, const char *item)
+{
+    if (order->shipment_count > 1 && order_is_open(order) && !parcel_of(order, item))
+        tell_parcels(t, order, NULL, true);
+    else
+        tell_order(t, order, item);
 }

@@ -276,6 +276,18 @@ TEST(a_split_order_is_short_in_the_ear_and_whole_to_the_eye)
     shop_close(shop);
 }
 
+TEST(when_a_split_order_comes_is_told_of_what_is_still_to_come)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_eta number=1004 email=ada@example.com");
+    expect_text_has(shop, "The parcel with Notebook");
+    expect_unsaid(shop, "parcel_delivered");
+    expect_unsaid(shop, "more_parcels");
+    says(shop, "delivery_eta item=lamp");
+    expect_said(shop, "parcel_delivered");
+    shop_close(shop);
+}
+
 TEST(one_item_of_a_split_order_is_told_alone)
 {
     struct shop *shop = demonstration();

@@ -80,6 +80,10 @@ void desk_report(struct desk *desk, struct arena *arena, const struct report *re
  * called about once a second. ERR_STORE. */
 enum err desk_follow(struct desk *desk);
 
+/* Takes the next small step of deleting what is kept no longer (config retention.*); to be called about once
+ * a second, does nothing for an hour after each round. */
+void desk_tidy(struct desk *desk);
+
 /* What a person who works on a ticket says. */
 struct agent_word {
     const char *reference; /* in normal form */

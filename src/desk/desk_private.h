@@ -5,6 +5,7 @@
 #include "desk/desk.h"
 #include "model/facts.h"
 #include "model/ticket.h"
+#include "store/retention.h"
 
 /* Work that must not overtake other work of the same name (a conversation, an order) waits in a lane: the
  * first is under way, the rest follow one by one. */
@@ -20,6 +21,14 @@ void lane_enter(struct lanes *lanes, const char *name,
                 struct waiting *work);                  /* starts it now or when its time comes */
 void lane_leave(struct lanes *lanes, const char *name); /* the work under way is done: starts the next */
 
+/* tidy.c: a step is with the writer while it is busy. */
+struct tidying {
+    bool busy;
+    utc_ms now, rest_until;
+    struct retention retention;
+    struct retention_place place, next;
+};
+
 struct desk {
     struct store *reader;
     int64_t view_since_us; /* a view of the store is held since then; 0: none */
@@ -31,6 +40,7 @@ struct desk {
     void (*stirred)(void *arg);
     void *stirred_arg;
     struct lanes *lanes;
+    struct tidying tidying;
     int64_t news_seen; /* follow.c: the number of the newest */
     struct desk_figures figures;
     size_t in_flight;

@@ -111,6 +111,9 @@ struct config {
     struct {
         utc_ms first_retry, longest_retry, give_up, timeout;
     } outbox;
+    struct {
+        utc_ms transcripts, conversations, outbox; /* after the last word; after it has left */
+    } retention;
     const char *file, *source; /* its name, and its text as written (NULL: there was no file) */
     void *memory;              /* what holds the texts */
 };

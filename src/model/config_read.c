@@ -101,6 +101,9 @@ static const struct {
     {"/outbox/longest_retry_minutes", AT(outbox.longest_retry), MS_MINUTE, 60, 1, 1440},
     {"/outbox/give_up_hours", AT(outbox.give_up), MS_HOUR, 168, 1, 720},
     {"/outbox/timeout_seconds", AT(outbox.timeout), MS_SECOND, 15, 1, 120},
+    {"/retention/transcripts_days", AT(retention.transcripts), MS_DAY, 90, 1, 3650},
+    {"/retention/conversations_days", AT(retention.conversations), MS_DAY, 30, 1, 3650},
+    {"/retention/outbox_days", AT(retention.outbox), MS_DAY, 30, 1, 3650},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

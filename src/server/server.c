@@ -115,6 +115,8 @@ static void tick(struct alarm *alarm)
     exchanges_tick(server, now);
     chat_tick(server, now);
     server_notice_failure(server, desk_follow(server->desk));
+    if (!server->stopping)
+        desk_tidy(server->desk);
     if (server->stopping)
         look_for_the_end(server);
     else

@@ -118,8 +118,12 @@ static const char claims[] =
     "ALTER TABLE outbox ADD COLUMN claimed_until INTEGER;"
     "CREATE INDEX outbox_claimed ON outbox(target, claimed_until) WHERE claimed_by IS NOT NULL;";
 
+/* Whoever deletes a conversation takes its watches along: its row number may come again. */
+static const char watches_of[] = "CREATE INDEX watches_conversation ON watches(conversation);";
+
 #define PARTS 3
-static const char *const scripts[][PARTS] = {{orders, conversations, tickets}, {mailboxes}, {news}, {claims}};
+static const char *const scripts[][PARTS] = {
+    {orders, conversations, tickets}, {mailboxes}, {news}, {claims}, {watches_of}};
 
 int schema_version(void)
 {

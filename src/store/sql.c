@@ -285,6 +285,25 @@ static const struct {
         {"SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 2), 0) FROM outbox WHERE state "
          "<> 1",
          ELSEWHERE},
+    /* retention: from row to row, so that each step is short */
+    [SQL_RETENTION_CONVERSATIONS] =
+        {"SELECT max(n) FROM (SELECT n FROM conversations WHERE n > ? ORDER BY n LIMIT ?)", ELSEWHERE},
+    [SQL_RETENTION_OUTBOX] = {"SELECT max(id) FROM (SELECT id FROM outbox WHERE id > ? ORDER BY id LIMIT ?)",
+                              ELSEWHERE},
+    [SQL_RETENTION_UNWATCH] =
+        {"DELETE FROM watches WHERE conversation IN (SELECT n FROM conversations WHERE n > ? "
+         "AND n <= ? AND updated_at <= ?)",
+         ELSEWHERE},
+    [SQL_RETENTION_DELETE] = {"DELETE FROM conversations WHERE n > ? AND n <= ? AND updated_at <= ?",
+                              ELSEWHERE},
+    [SQL_RETENTION_FORGET] =
+        {"UPDATE conversations SET session = NULL WHERE n > ? AND n <= ? AND updated_at <= ? "
+         "AND session IS NOT NULL",
+         ELSEWHERE},
+    [SQL_RETENTION_EMPTY] =
+        {"UPDATE outbox SET body = '' WHERE id > ? AND id <= ? AND done_at <= ? AND state <> 0 "
+         "AND body <> ''",
+         ELSEWHERE},
 };
 
 const char *sql_text(enum statement statement)

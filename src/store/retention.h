@@ -1,0 +1,23 @@
+/* store/retention.h - what is kept no longer: transcripts, sessions, bodies of what has left. */
+#ifndef WISMO_STORE_RETENTION_H
+#define WISMO_STORE_RETENTION_H
+
+#include "store/store.h"
+
+/* How far a round through the tables has come. Empty: at its beginning. */
+struct retention_place {
+    int64_t conversation, outbox;
+};
+
+struct retention {
+    utc_ms transcripts_before;   /* conversations without a word since then are deleted */
+    utc_ms conversations_before; /* these only forget what was proven and talked about */
+    utc_ms outbox_before;        /* what was done with by then is emptied */
+};
+
+/* Looks at the next few rows of each table (no index is needed for it, which every turn would pay) and moves
+ * `place` on; it is empty again when the round is over. A job for the writer: milliseconds. ERR_STORE. */
+enum err retention_step(struct store *store, const struct retention *retention, utc_ms now,
+                        struct retention_place *place);
+
+#endif

@@ -40,6 +40,12 @@ void move_open(struct talk *t)
 
 /* ---- what needs no facts ---- */
 
+static void take_leave(struct talk *t)
+{
+    say(t, t->s.last_count || t->s.ticket ? "you_are_welcome" : "goodbye");
+    t->d.end = true;
+}
+
 static void move_stop(struct talk *t)
 {
     say(t, "goodbye");
@@ -83,8 +89,7 @@ bool move_alone(struct talk *t, enum intent move)
         ask_again(t);
         break;
     case INTENT_THANKS_GOODBYE:
-        say(t, t->s.last_count || t->s.ticket ? "you_are_welcome" : "goodbye");
-        t->d.end = true;
+        take_leave(t);
         /* Who leaves is not asked again; who comes back finds the question where it was left. */
         t->keep_asked =
             t->was_asked != ASK_NOTHING && t->was_asked != ASK_PERSON && t->was_asked != ASK_CONTACT;
@@ -189,6 +194,10 @@ bool move_no(struct talk *t)
     case ASK_CODE: t->ask.code = CODE_MISSING; break;
     case ASK_WHICH_ORDER: t->ask.number = true; break;
     default:
+        if (t->turn->spoken && t->was_asked == ASK_NOTHING && !offered) { /* "Anything else?" "No." */
+            take_leave(t);
+            break;
+        }
         say(t, "all_right");
         if (offered && t->s.offer_reason == TICKET_NOT_UNDERSTOOD)
             go_on(t);

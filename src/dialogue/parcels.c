@@ -109,30 +109,37 @@ const struct shipment *parcel_of(const struct order *order, const char *item)
     return found;
 }
 
-/* `coming`: only what is still to come. */
+static bool is_there(const struct shipment *shipment)
+{
+    struct standing standing = shipment_standing(shipment);
+    return standing.milestone == MILESTONE_DELIVERED && !standing.exception;
+}
+
+/* `coming`: without what is there already. */
 static void tell_parcels(struct talk *t, const struct order *order, const char *item, bool coming)
 {
     const struct shipment *only = parcel_of(order, item);
-    struct say *said = say(t, "split_order");
+    size_t there = 0, told = 0;
+    for (size_t i = 0; coming && i < order->shipment_count; i++)
+        there += is_there(&order->shipments[i]);
+    size_t count = order->shipment_count - there;
+    struct say *said = say(t, there ? "split_rest" : "split_order");
     arg_number(t, said, "number", order->number);
-    arg_count(t, said, "count", (int64_t)order->shipment_count);
-    size_t told = 0, passed_over = 0;
+    arg_count(t, said, "count", (int64_t)count);
     for (size_t i = 0; i < order->shipment_count && told < PARCELS; i++) {
         struct part part = {i + 1, order->shipment_count};
         if (only && only != &order->shipments[i])
             continue;
-        if (coming && milestone_is_final(shipment_standing(&order->shipments[i]).milestone)) {
-            passed_over++;
+        if (coming && is_there(&order->shipments[i]))
             continue;
-        }
         paragraph(t);
         tell_parcel(t, order, &order->shipments[i], &part);
         told++;
     }
-    if (!only && order->shipment_count > told + passed_over) {
+    if (!only && count > told) {
         paragraph(t);
         said = say(t, "more_parcels");
-        arg_count(t, said, "count", (int64_t)(order->shipment_count - told - passed_over));
+        arg_count(t, said, "count", (int64_t)(count - told));
     }
 }
 

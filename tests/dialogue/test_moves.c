@@ -219,6 +219,25 @@ TEST(yes_and_no_always_get_an_answer)
     shop_close(shop);
 }
 
+TEST(no_to_anything_else_ends_a_spoken_conversation)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1001 postcode=10001");
+    says(shop, "no");
+    expect_said(shop, "all_right"); /* where it is read nothing was asked */
+    expect(!shop->decision.end);
+    shop->turn.spoken = true;
+    says(shop, "order_status number=1006 postcode=10001");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "no");
+    expect_said(shop, "all_right");
+    expect(!shop->decision.end);
+    says(shop, "no");
+    expect_said(shop, "you_are_welcome");
+    expect(shop->decision.end);
+    shop_close(shop);
+}
+
 TEST(no_to_a_proof_offers_a_person)
 {
     struct shop *shop = demonstration();

@@ -280,6 +280,7 @@ TEST(when_a_split_order_comes_is_told_of_what_is_still_to_come)
 {
     struct shop *shop = demonstration();
     says(shop, "delivery_eta number=1004 email=ada@example.com");
+    expect_text_has(shop, "One parcel of order 1004 is not there yet.");
     expect_text_has(shop, "The parcel with Notebook");
     expect_unsaid(shop, "parcel_delivered");
     expect_unsaid(shop, "more_parcels");

@@ -60,14 +60,17 @@ static bool is_chunked(struct lws *wsi)
            lws_hdr_custom_length(wsi, "content-length :", 16) >= 0;
 }
 
-static void read_version(struct exchange *exchange)
+/* lws ends the path at an escaped line break and drops the rest, the version with it: to a proxy before us
+ * that was another path. */
+static bool read_version(struct exchange *exchange)
 {
     char version[12] = "", connection[32] = "";
     lws_hdr_copy(exchange->wsi, version, sizeof version, WSI_TOKEN_HTTP);
     lws_hdr_copy(exchange->wsi, connection, sizeof connection, WSI_TOKEN_CONNECTION);
-    bool current = strlen(version) > 7 && version[5] == '1' && version[7] == '1';
+    bool current = !strcmp(version, "HTTP/1.1");
     exchange->old_keep_alive = !current && !strcasecmp(connection, "keep-alive");
     exchange->keep_alive = current ? strcasecmp(connection, "close") != 0 : exchange->old_keep_alive;
+    return current || !strcmp(version, "HTTP/1.0");
 }
 
 static bool is_json(struct lws *wsi)
@@ -118,11 +121,14 @@ static void refuse(struct exchange *exchange, enum refusal why, int status, cons
 /* How long the request is, beyond doubt, or its refusal. */
 static bool check_framing(struct exchange *exchange)
 {
+    bool versed = read_version(exchange);
     bool chunked = is_chunked(exchange->wsi);
     bool readable = read_length(exchange->wsi, &exchange->length);
-    if (chunked || !readable)
+    if (!versed || chunked || !readable)
         exchange->ending = exchange->method == METHOD_POST && readable ? END_LINGER : END_CLOSE;
-    if (chunked)
+    if (!versed)
+        refuse(exchange, REFUSED_FRAMING, 400, "say HTTP/1.1", NULL);
+    else if (chunked)
         refuse(exchange, REFUSED_FRAMING, 411, "send a Content-Length; no Transfer-Encoding", NULL);
     else if (!readable)
         refuse(exchange, REFUSED_FRAMING, 400, "Content-Length is not a number", NULL);
@@ -203,7 +209,6 @@ struct exchange *exchange_open(struct lws *wsi, const char *path, size_t len)
     address_write(&client, exchange->client);
     request_id_make(server, exchange->id);
     exchange->method = method_of(wsi);
-    read_version(exchange);
 
     if (!check_framing(exchange) || !check_route(exchange))
         return exchange;

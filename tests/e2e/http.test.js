@@ -106,6 +106,15 @@ for (const [what, headers, body] of [
   });
 }
 
+for (const line of ['GET /healthz', 'GET /healthz%0d HTTP/1.1', 'GET /healthz%0d%0aX: HTTP/1.1', 'GET /healthz%0a HTTP/1.1', 'GET /healthz HTTP/2.0', 'GET /healthz HTTP/1.11']) {
+  test(`"${line}" is not taken for another path, nor for HTTP/1`, async () => {
+    const { said, closed } = await raw(wismo, `${line}\r\nHost: x\r\n\r\n`);
+    assert.deepEqual(statuses(said), [400]);
+    assert.equal(closed, true);
+    await isWell();
+  });
+}
+
 for (const length of ['-5', '+5', '5, 7', '0x10', '99999999999999999999', 'abc', '5 5']) {
   test(`a length of "${length}" is malformed`, async () => {
     const { said, closed } = await raw(wismo, post(rest, '{}', { 'Content-Length': length }));

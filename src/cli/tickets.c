@@ -7,31 +7,47 @@
 
 #define LIST_LIMIT 10000
 
-static const char *delivery(struct store *store, const char *reference, struct arena *arena)
+struct delivery {
+    const char *state;
+    utc_ms since; /* of what has not arrived; UTC_NONE: all has */
+};
+
+static utc_ms earlier(utc_ms a, utc_ms b)
+{
+    return a == UTC_NONE || b < a ? b : a;
+}
+
+static struct delivery find_delivery(struct store *store, const char *reference, struct arena *arena)
 {
     struct outbox_row *rows = NULL;
     size_t count = 0;
-    size_t waiting = 0, dead = 0;
+    utc_ms waiting = UTC_NONE, dead = UTC_NONE;
     if (outbox_of_subject(store, reference, arena, &rows, &count) != OK)
-        return "unknown";
+        return (struct delivery){"unknown", UTC_NONE};
     for (size_t i = 0; i < count; i++) {
-        waiting += rows[i].state == OUTBOX_WAITING;
-        dead += rows[i].state == OUTBOX_DEAD;
+        if (rows[i].state == OUTBOX_WAITING)
+            waiting = earlier(waiting, rows[i].created_at);
+        else if (rows[i].state == OUTBOX_DEAD)
+            dead = earlier(dead, rows[i].done_at);
     }
-    if (dead)
-        return "undeliverable";
-    return !count ? "none" : waiting ? "waiting" : "delivered";
+    if (dead != UTC_NONE)
+        return (struct delivery){"undeliverable", dead};
+    if (waiting != UTC_NONE)
+        return (struct delivery){"waiting", waiting};
+    return (struct delivery){count ? "delivered" : "none", UTC_NONE};
 }
 
 static void print_line(struct store *store, const struct ticket *ticket, bool json, struct arena *arena)
 {
-    char opened[CALENDAR_TEXT];
-    const char *helpdesk = delivery(store, ticket->reference, arena);
+    char opened[CALENDAR_TEXT], since[CALENDAR_TEXT];
+    struct delivery helpdesk = find_delivery(store, ticket->reference, arena);
     if (!json) {
-        printf("%s  %-8s %-7s %-16s %-10s %-9s %s  helpdesk: %s\n", ticket->reference,
+        printf("%s  %-8s %-7s %-16s %-10s %-9s %s  helpdesk: %s%s%s\n", ticket->reference,
                ticket_status_name(ticket->status), ticket_priority_name(ticket->priority),
                ticket_reason_name(ticket->reason), ticket->order_key ? ticket->order_key : "-",
-               ticket->channel, calendar_format(ticket->opened_at, opened), helpdesk);
+               ticket->channel, calendar_format(ticket->opened_at, opened), helpdesk.state,
+               helpdesk.since == UTC_NONE ? "" : " since ",
+               helpdesk.since == UTC_NONE ? "" : calendar_format(helpdesk.since, since));
         return;
     }
     struct str line = STR_EMPTY;
@@ -46,7 +62,9 @@ static void print_line(struct store *store, const struct ticket *ticket, bool js
     json_add_text(&w, "locale", ticket->locale);
     json_add_time(&w, "opened_at", ticket->opened_at);
     json_add_time(&w, "updated_at", ticket->updated_at);
-    json_add_text(&w, "helpdesk", helpdesk);
+    json_add_text(&w, "helpdesk", helpdesk.state);
+    if (helpdesk.since != UTC_NONE)
+        json_add_time(&w, "helpdesk_since", helpdesk.since);
     json_shut(&w);
     printf("%s\n", line.data);
     str_clear(&line);
@@ -158,28 +176,33 @@ static int look(const char *data, const char *reference, const char *status, boo
 
 static int run(struct cli *cli)
 {
-    bool json = false;
+    bool json = false, all = false;
     const char *status = NULL, *agent = NULL;
     const struct option_spec options[] = {
-        {"--json", NULL, &json}, {"--status", &status, NULL}, {"--as", &agent, NULL}};
-    if (cli_options(cli, options, 3) != EX_OK || cli_arguments(cli, INT_MAX) != EX_OK)
+        {"--json", NULL, &json}, {"--status", &status, NULL}, {"--as", &agent, NULL}, {"--all", NULL, &all}};
+    if (cli_options(cli, options, 4) != EX_OK || cli_arguments(cli, INT_MAX) != EX_OK)
         return EX_USAGE;
     const char *verb = cli->argc ? cli->argv[0] : "", *reference = cli->argc > 1 ? cli->argv[1] : NULL;
     bool lists = cli->argc == 1 && text_equal(verb, "list");
     bool shows = cli->argc == 2 && text_equal(verb, "show");
     bool closes = cli->argc == 2 && text_equal(verb, "close");
     bool replies = cli->argc == 3 && text_equal(verb, "reply");
-    if (!lists && !shows && !closes && !replies)
+    bool resends = text_equal(verb, "resend") && (cli->argc > 1) != all;
+    if (!lists && !shows && !closes && !replies && !resends)
         return cli_fail(EX_USAGE, "say \"wismo tickets list\", \"show REFERENCE\", \"reply REFERENCE TEXT\" "
-                                  "(the text in quotes) or \"close REFERENCE\"");
+                                  "(the text in quotes), \"close REFERENCE\" or \"resend REFERENCE\"");
 
     struct config *config = NULL;
     int code = cli_config(cli, &config);
     if (code != EX_OK)
         return code;
     const char *data = cli_data(cli, config);
-    code = lists || shows ? look(data, reference, status, json)
-                          : tickets_agent(config, data, reference, agent, replies ? cli->argv[2] : NULL);
+    if (resends)
+        code = tickets_resend(data, all ? NULL : cli->argv + 1, cli->argc - 1);
+    else if (lists || shows)
+        code = look(data, reference, status, json);
+    else
+        code = tickets_agent(config, data, reference, agent, replies ? cli->argv[2] : NULL);
     config_close(config);
     return code;
 }
@@ -187,14 +210,16 @@ static int run(struct cli *cli)
 const struct command command_tickets = {
     .name = "tickets",
     .synopsis = "list [--status S] [--json] | show REFERENCE [--json] | reply REFERENCE TEXT [--as NAME] | "
-                "close REFERENCE",
-    .summary = "Lists tickets, shows all of one, answers or closes it",
+                "close REFERENCE | resend [--all | REFERENCE...]",
+    .summary = "Lists tickets, shows all of one, answers, closes or sends it again",
     .help =
         "  list           a ticket a line, newest first, its reference first\n"
         "  show           reason, contact, order with scans, conversation, why, and what the helpdesk got\n"
         "  reply          says TEXT in the shopper's conversation: in an open chat at once, else when they\n"
         "                 come back; the ticket is answered, and the helpdesk is told\n"
         "  close          the case is done; the helpdesk is told\n"
+        "  resend         what the helpdesk would not take is sent again, under its old id\n"
+        "  --all          of every ticket\n"
         "  --status S     only those that are open, answered or closed\n"
         "  --as NAME      the name that the shopper sees beside the reply\n"
         "  --json         for programs\n",

@@ -11,4 +11,7 @@
 int tickets_agent(const struct config *config, const char *data, const char *reference, const char *agent,
                   const char *words);
 
+/* What was put aside of these tickets (NULL: of all) is due again. An exit code. */
+int tickets_resend(const char *data, char **references, int count);
+
 #endif

@@ -127,6 +127,14 @@ enum err outbox_release(struct store *store, const char *owner)
     return query_run(&q, NULL);
 }
 
+enum err outbox_resend(struct store *store, const char *subject, utc_ms now, int *ret_count)
+{
+    struct query q = query_start(store, SQL_OUTBOX_RESEND);
+    query_text(&q, subject);
+    query_time(&q, now);
+    return query_run(&q, ret_count);
+}
+
 enum err outbox_done(struct store *store, int64_t id, utc_ms now)
 {
     struct query q = query_start(store, SQL_OUTBOX_DONE);

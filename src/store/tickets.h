@@ -72,6 +72,9 @@ enum err outbox_of_subject(struct store *store, const char *subject, struct aren
 enum err outbox_done(struct store *store, int64_t id, utc_ms now);                        /* writer */
 enum err outbox_retry(struct store *store, int64_t id, utc_ms due_at, const char *error); /* writer */
 enum err outbox_dead(struct store *store, int64_t id, utc_ms now, const char *error);     /* writer */
+/* What was given up is due now, under its old key, with all its tries before it; a mail is not, since its
+ * words are gone. subject NULL: all. Writer. */
+enum err outbox_resend(struct store *store, const char *subject, utc_ms now, int *ret_count);
 enum err outbox_counts(struct store *store, int64_t *ret_waiting, int64_t *ret_dead);
 
 #endif

@@ -96,3 +96,30 @@ test('what a helpdesk will never take is put aside in sight, and told in the fig
   await wismo.stop();
   await helpdesk.close();
 });
+
+test('what was put aside is sent again when somebody says so, under its old id', async () => {
+  const { helpdesk, wismo } = await open('refuse');
+  const [first, second] = [await askForPerson(wismo), await askForPerson(wismo)];
+  const tickets = (...args) => runWismo(['--data', wismo.data, 'tickets', ...args]);
+  const states = () => tickets('list', '--json').stdout.trim().split('\n').map((line) => JSON.parse(line));
+  await until('both to be put aside', () => states().every((each) => each.helpdesk === 'undeliverable'));
+  assert.ok(states().every((each) => Math.abs(Date.parse(each.helpdesk_since) - Date.now()) < 60000));
+  assert.match(tickets('list').stdout, new RegExp(`${first}.*helpdesk: undeliverable since \\d{4}-`));
+  const id = helpdesk.calls.find((call) => call.body.data.reference === first).id;
+
+  helpdesk.mood = 'take';
+  assert.equal(tickets('resend').status, 64);
+  assert.equal(tickets('resend', '--all', first).status, 64);
+  assert.equal(tickets('resend', first, 'nonsense').status, 65);
+  assert.equal(helpdesk.taken.length, 0);
+  assert.equal(tickets('resend', first.toLowerCase()).stdout, '1 message will be sent again\n');
+  await until('the first', () => helpdesk.taken.length, 20000);
+  assert.equal(helpdesk.taken[0].id, id);
+  assert.equal(tickets('resend', first).stdout, '0 messages will be sent again\n');
+  assert.equal(tickets('resend', '--all').stdout, '1 message will be sent again\n');
+  await until('the second', () => helpdesk.taken.length === 2, 20000);
+  assert.equal(helpdesk.taken[1].body.data.reference, second);
+  await until('both delivered', () => states().every((each) => each.helpdesk === 'delivered' && !('helpdesk_since' in each)));
+  await wismo.stop();
+  await helpdesk.close();
+});

@@ -225,3 +225,28 @@ TEST(what_was_given_up_stays_in_sight)
     expect_int(outbox_done(bench.store, 12345, NOON), ERR_NOT_FOUND);
     bench_close(&bench);
 }
+
+TEST(what_was_given_up_is_due_again_under_its_old_key_when_somebody_says_so)
+{
+    struct bench bench = bench_open();
+    int count = -1;
+    outbox_add(bench.store, "a", "helpdesk", "A", "{}", NOON);
+    outbox_add(bench.store, "b", "helpdesk", "B", "{}", NOON);
+    outbox_add(bench.store, "m", "mail", "m", "{}", NOON);
+    outbox_add(bench.store, "sent", "helpdesk", "C", "{}", NOON);
+    for (int64_t id = 1; id <= 3; id++)
+        expect_int(outbox_dead(bench.store, id, NOON + 1, "410 Gone"), OK);
+    expect_int(outbox_done(bench.store, 4, NOON), OK);
+    expect_int(outbox_resend(bench.store, "C", NOON + 2, &count), OK);
+    expect_int(count, 0);
+    expect_int(outbox_resend(bench.store, "A", NOON + 2, &count), OK);
+    expect_int(count, 1);
+    struct outbox_row *rows = due(&bench, NOON + 2, 1);
+    expect_text(rows[0].key, "a");
+    expect_int(rows[0].attempts, 0);
+    expect_text(rows[0].last_error, "410 Gone");
+    expect_int(outbox_resend(bench.store, NULL, NOON + 3, &count), OK);
+    expect_int(count, 1); /* B: neither what waits nor what stood in a mail */
+    due(&bench, NOON + 3, 2);
+    bench_close(&bench);
+}

@@ -56,6 +56,28 @@ enum err conversations_find(struct store *store, const char *id, struct arena *a
     return err || found ? err : ERR_NOT_FOUND;
 }
 
+enum err conversations_since(struct store *store, int64_t n, utc_ms since, size_t limit, struct arena *arena,
+                             struct conversation **ret_conversations, size_t *ret_count, int64_t *ret_n)
+{
+    struct conversation *conversations = NULL;
+    size_t count = 0;
+    struct query q = query_start(store, SQL_CONVERSATIONS_SINCE);
+    query_integer(&q, n);
+    query_integer(&q, since);
+    query_integer(&q, (int64_t)limit);
+    while (query_next(&q)) {
+        read_conversation(&q, arena, ARENA_PUSH(arena, conversations, count));
+        n = query_get_integer(&q, 0);
+    }
+    enum err err = query_end(&q);
+    if (!err) {
+        *ret_conversations = conversations;
+        *ret_count = count;
+        *ret_n = n;
+    }
+    return err;
+}
+
 static void read_message(struct query *q, struct arena *arena, struct message *ret_message)
 {
     *ret_message = (struct message){

@@ -21,6 +21,11 @@ struct conversation {
 enum err conversations_find(struct store *store, const char *id, struct arena *arena,
                             struct conversation *ret_conversation);
 
+/* Those with a message since then, oldest first, after the row `n` (0: from the first), at most `limit`;
+ * ret_n is the row of the last. For commands: it reads the table from end to end. */
+enum err conversations_since(struct store *store, int64_t n, utc_ms since, size_t limit, struct arena *arena,
+                             struct conversation **ret_conversations, size_t *ret_count, int64_t *ret_n);
+
 enum message_kind { MESSAGE_REPLY = 1, MESSAGE_EVENT, MESSAGE_AGENT, MESSAGE_NOTICE };
 const char *message_kind_name(enum message_kind kind); /* "reply", "event", "agent", "notice" */
 

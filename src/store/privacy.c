@@ -193,7 +193,8 @@ enum err privacy_export(struct store *store, const struct person *person, struct
 #define STATEMENTS 4
 static const char *const steps[PRIVACY_STEPS][STATEMENTS] = {
     /* what was on its way and has not left shall not leave */
-    {"UPDATE outbox SET body = '', state = iif(state = 0, 1, state), done_at = coalesce(done_at, :now), "
+    {"UPDATE outbox SET body = '', claimed_by = NULL, claimed_until = NULL, state = iif(state = 0, 1, "
+     "state), done_at = coalesce(done_at, :now), "
      "last_error = iif(state = 0, NULL, last_error) WHERE subject" IN(tickets),
      "UPDATE outbox SET body = '', state = 1, done_at = :now, last_error = NULL WHERE target = 'mail' AND "
      "state = "

@@ -192,6 +192,10 @@ static const struct {
          OF_TURN},
     [SQL_MESSAGE_ID_ADD] = {"INSERT INTO message_ids(conversation, id, seq) VALUES (?, ?, ?)", OF_TURN},
     [SQL_MESSAGE_ID_KNOWN] = {"SELECT 1 FROM message_ids WHERE conversation = ? AND id = ?", OF_TURN},
+    [SQL_CONVERSATIONS_SINCE] =
+        {"SELECT " CONVERSATION_COLUMNS
+         " FROM conversations c WHERE c.n > ? AND c.updated_at >= ? ORDER BY c.n LIMIT ?",
+         ELSEWHERE},
     [SQL_NEWS_ADD] = {"INSERT INTO news(conversation, seq) VALUES (?, ?)", ELSEWHERE},
     [SQL_NEWS_FORGET] = {"DELETE FROM news WHERE n <= ?", ELSEWHERE},
     [SQL_NEWS_SINCE] = {"SELECT n, conversation, seq FROM news WHERE n > ? ORDER BY n LIMIT ?", ELSEWHERE},

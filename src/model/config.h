@@ -83,6 +83,7 @@ struct config {
     struct {
         const char *connector; /* "generic" */
         const char *url;       /* NULL: tickets stay here */
+        const char *ca_file;   /* who vouches for its certificate; NULL: those whom this machine trusts */
         const char *secret;
     } helpdesk;
     struct {

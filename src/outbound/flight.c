@@ -51,6 +51,8 @@ static bool set_up(CURL *easy, const struct target *target, struct flight *fligh
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
     SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (target->ca_file)
+        SET(CURLOPT_CAINFO, target->ca_file);
     SET(CURLOPT_TIMEOUT_MS, (long)target->timeout);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)connect);
     SET(CURLOPT_WRITEFUNCTION, take_answer);

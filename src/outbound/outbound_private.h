@@ -19,7 +19,7 @@
 /* The configuration as far as it concerns us: a copy, swapped whole. */
 struct target {
     const struct connector *connector; /* NULL: nobody to send to */
-    char *url;
+    char *url, *ca_file;
     struct str secret;            /* raw bytes */
     char *from, *user, *password; /* of mail */
     bool require_tls;

@@ -27,6 +27,11 @@ static struct target *open_any(const struct config *config)
     return target;
 }
 
+static char *copy_if(const char *text)
+{
+    return text ? memory_copy_text(text) : NULL;
+}
+
 struct target *target_open_helpdesk(const struct config *config)
 {
     struct target *target = open_any(config);
@@ -40,16 +45,12 @@ struct target *target_open_helpdesk(const struct config *config)
     else {
         target->connector = connector;
         target->url = memory_copy_text(config->helpdesk.url);
+        target->ca_file = copy_if(config->helpdesk.ca_file);
         if (!standard_key(&target->secret, config->helpdesk.secret))
             log_warn("outbox.secret",
                      "problem=\"helpdesk.secret starts with whsec_ but is not base64: taken literally\"");
     }
     return target;
-}
-
-static char *copy_if(const char *text)
-{
-    return text ? memory_copy_text(text) : NULL;
 }
 
 struct target *target_open_mail(const struct config *config)
@@ -72,6 +73,7 @@ void target_close(struct target *target)
         return;
     standard_key_clear(&target->secret);
     memory_free(target->url);
+    memory_free(target->ca_file);
     memory_free(target->from);
     memory_free(target->user);
     memory_free(target->password);
@@ -81,7 +83,8 @@ void target_close(struct target *target)
 bool target_is_same(const struct target *a, const struct target *b)
 {
     return a && b && a->connector == b->connector && text_equal(a->url, b->url) &&
-           text_equal(a->from, b->from) && text_equal(a->user, b->user) &&
-           text_equal(a->password, b->password) && a->require_tls == b->require_tls &&
-           a->secret.len == b->secret.len && !memcmp(a->secret.data, b->secret.data, a->secret.len);
+           text_equal(a->ca_file, b->ca_file) && text_equal(a->from, b->from) &&
+           text_equal(a->user, b->user) && text_equal(a->password, b->password) &&
+           a->require_tls == b->require_tls && a->secret.len == b->secret.len &&
+           !memcmp(a->secret.data, b->secret.data, a->secret.len);
 }

@@ -2,7 +2,10 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
-const { runWismo, sleep, startWismo, until } = require('./wismo');
+const fs = require('node:fs');
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { runWismo, sleep, startWismo, temporaryFolder, until } = require('./wismo');
 const { Helpdesk, REFERENCE, say } = require('./shop');
 
 const secret = 'whsec_aGVscGRlc2sgc2VjcmV0IG9mIHRoZSB0ZXN0cw==';
@@ -121,5 +124,36 @@ test('what was put aside is sent again when somebody says so, under its old id',
   assert.equal(helpdesk.taken[1].body.data.reference, second);
   await until('both delivered', () => states().every((each) => each.helpdesk === 'delivered' && !('helpdesk_since' in each)));
   await wismo.stop();
+  await helpdesk.close();
+});
+
+// A certificate for 127.0.0.1 that vouches for itself.
+function certificate() {
+  const folder = temporaryFolder();
+  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+    '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return { file: cert, tls: { key: fs.readFileSync(key), cert: fs.readFileSync(cert) } };
+}
+
+test('over TLS a ticket goes only to a helpdesk whose certificate is vouched for', async () => {
+  const [right, wrong] = [certificate(), certificate()];
+  const helpdesk = await new Helpdesk(secret, right.tls).open();
+  const config = (ca) => ({ helpdesk: { url: helpdesk.url, secret, ...(ca && { ca_file: ca }) }, outbox });
+  for (const ca of [null, wrong.file]) {
+    const wismo = await startWismo({ command: 'demo', config: config(ca) });
+    const reference = await askForPerson(wismo);
+    const shown = () => runWismo(['--data', wismo.data, 'tickets', 'show', reference]).stdout;
+    await until('the reason', () => /waiting, [1-9]\d* attempts?, last error: .*certificate/i.test(shown()));
+    assert.equal(helpdesk.calls.length, 0);
+    if (ca) {
+      wismo.rewriteConfig(config(right.file));
+      wismo.signal('SIGHUP');
+      await until('the ticket to arrive', () => helpdesk.taken.length, 20000);
+      assert.equal(helpdesk.taken[0].body.data.reference, reference);
+    }
+    await wismo.stop();
+  }
   await helpdesk.close();
 });

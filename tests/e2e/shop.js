@@ -2,6 +2,7 @@
 'use strict';
 const crypto = require('node:crypto');
 const http = require('node:http');
+const https = require('node:https');
 
 const hookSecret = `whsec_${Buffer.from('a key of the tests, long enough').toString('base64')}`;
 
@@ -45,12 +46,13 @@ const event = (number, milestone, more = {}) => ({
 
 // A helpdesk that does what it is told: 'take', 'fail' (500), 'refuse' (400), 'stall', or 'later' (429 with Retry-After).
 class Helpdesk {
-  constructor(secret) {
+  constructor(secret, tls = null) {
     this.secret = secret;
+    this.scheme = tls ? 'https' : 'http';
     this.mood = 'take';
     this.calls = []; // all of them
     this.taken = []; // those that were answered 200
-    this.server = http.createServer((request, response) => {
+    this.server = (tls ? https : http).createServer(tls ?? {}, (request, response) => {
       let body = '';
       request.on('data', (data) => { body += data; });
       request.on('end', () => this.answer(request, body, response));
@@ -71,7 +73,7 @@ class Helpdesk {
   async open(port = 0) {
     await new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
     this.port = this.server.address().port;
-    this.url = `http://127.0.0.1:${this.port}/tickets`;
+    this.url = `${this.scheme}://127.0.0.1:${this.port}/tickets`;
     return this;
   }
 

@@ -16,11 +16,14 @@ _wismo() {
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
-    --as) all="alexa dialogflow-es dialogflow-cx chat rest" ;;
+    --as) # of tickets it is a name
+        [[ " ${COMP_WORDS[*]} " == *" simulate "* ]] || return
+        all="alexa dialogflow-es dialogflow-cx chat rest"
+        ;;
     --encoding) all="utf8 latin1" ;;
     --format) all="csv ndjson" ;;
     --status) all="open answered closed" ;;
-    --locale | --listen | --orders | --order | --proof | --customer | --url) return ;;
+    --locale | --listen | --orders | --order | --proof | --customer | --url | --since) return ;;
     esac
     if [[ $all ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$all" -- "$current")

@@ -79,6 +79,7 @@ test('bash proposes actions, values and files', () => {
   assert.deepStrictEqual(bash('import', 'a'), ['a file.csv']);
   assert.deepStrictEqual(bash('--data', 'b'), ['b.ndjson']);
   assert.deepStrictEqual(bash('ask', '--order', ''), []);
+  assert.deepStrictEqual(bash('tickets', 'reply', 'Q24R-PV6D', '--as', ''), [], 'the name of a person');
 });
 
 test('zsh proposes the commands, options and values', () => {
@@ -87,6 +88,7 @@ test('zsh proposes the commands, options and values', () => {
   assert.deepStrictEqual(zsh('wismo tickets '), sorted(helpOf('tickets').actions));
   assert.deepStrictEqual(zsh('wismo import --encoding l'), ['latin1']);
   assert.deepStrictEqual(zsh('wismo import --encoding=l'), ['latin1']);
+  assert.deepStrictEqual(zsh('wismo simulate --as al'), ['alexa']);
 });
 
 test('what is proposed as a value stands in --help', () => {

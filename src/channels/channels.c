@@ -1,6 +1,8 @@
 /* channels/channels.c - the table of channels, and which of them may answer where. */
 #include "channels/channels.h"
 
+#include <stdio.h>
+
 const struct web_channel *const web_channels[] = {&channel_alexa, &channel_dialogflow_es,
                                                   &channel_dialogflow_cx, &channel_rest, NULL};
 
@@ -52,4 +54,19 @@ enum admission channel_admission(const struct web_channel *channel, const struct
         return say(ret_why, NOT_CONFIGURED, "there is no \"rest\" section in the configuration");
     default: return say(ret_why, NOT_CONFIGURED, "it is not a channel of the web");
     }
+}
+
+enum err channels_admit(const struct config *config, struct complaints *complaints)
+{
+    enum err err = OK;
+    char pointer[64];
+    for (const struct web_channel *const *channel = web_channels; *channel; channel++) {
+        const char *why = "";
+        if (channel_admission(*channel, config, &why) != UNAUTHENTICATED)
+            continue;
+        snprintf(pointer, sizeof pointer, "/%s", (*channel)->name);
+        config_complain(config, complaints, pointer, "%s", why);
+        err = ERR_FORBIDDEN;
+    }
+    return err;
 }

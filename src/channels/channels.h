@@ -67,4 +67,8 @@ enum admission { ADMITTED, NOT_CONFIGURED, UNAUTHENTICATED };
 enum admission channel_admission(const struct web_channel *channel, const struct config *config,
                                  const char **ret_why);
 
+/* Complains about each channel that would answer anyone, which is what keeps a server from starting.
+ * ERR_FORBIDDEN when there is one. */
+enum err channels_admit(const struct config *config, struct complaints *complaints);
+
 #endif

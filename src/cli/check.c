@@ -1,4 +1,5 @@
 /* cli/check.c - wismo check: reads everything that people write and says what is wrong, and where. */
+#include "channels/channels.h"
 #include "cli/cli.h"
 
 static int run(struct cli *cli)
@@ -16,6 +17,7 @@ static int run(struct cli *cli)
         languages_prove_whole(snapshot->languages, &complaints);
         wording_prove(snapshot->wording, &complaints);
         snapshot_prove(snapshot, &complaints);
+        channels_admit(snapshot->config, &complaints);
         ear_close(ear);
         snapshot_release(snapshot);
     }

@@ -233,6 +233,19 @@ test('the figures are Prometheus text, count what happens, and name nobody', asy
   await wismo.stop();
 });
 
+test('check tells of a channel that anyone could call, as the start does', () => {
+  const file = path.join(temporaryFolder(), 'open.json');
+  const check = (config) => {
+    fs.writeFileSync(file, JSON.stringify(config));
+    return runWismo(['--config', file, 'check']);
+  };
+  const open = check({ listen: '0.0.0.0:0', alexa: {} });
+  assert.equal(open.status, 1);
+  assert.match(open.stdout, /open\.json:1: alexa: .*alexa\.allow_unauthenticated/);
+  assert.equal(check({ listen: '0.0.0.0:0', alexa: { allow_unauthenticated: true } }).status, 0);
+  assert.equal(check({ listen: '127.0.0.1:0', alexa: {} }).status, 0);
+});
+
 test('the figures are for this machine, and with a secret for those who bring it', async () => {
   const bare = await startWismo({ command: 'demo' });
   const status = async (wismo, headers = {}) => (await fetch(`${wismo.url}/metrics`, { headers })).status;

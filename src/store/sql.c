@@ -260,9 +260,10 @@ static const struct {
                             "NOT NULL AND claimed_by = ?",
                             ELSEWHERE},
     /* what stood in a mail is gone, and of no use later */
-    [SQL_OUTBOX_RESEND] = {"UPDATE outbox SET state = 0, attempts = 0, due_at = ?2, done_at = NULL WHERE "
-                           "state <> 1 AND state = 2 AND target <> 'mail' AND (?1 IS NULL OR subject = ?1)",
-                           ELSEWHERE},
+    [SQL_OUTBOX_RESEND] =
+        {"UPDATE outbox SET state = 0, attempts = 0, due_at = ?2, done_at = NULL WHERE "
+         "state <> 1 AND state = 2 AND target <> 'mail' AND body <> '' AND (?1 IS NULL OR subject = ?1)",
+         ELSEWHERE},
     [SQL_OUTBOX_NEXT_DUE] = {"SELECT min(at) FROM (SELECT * FROM (SELECT o.due_at AS at FROM outbox o WHERE "
                              "o.target = ?1 AND o.state <> 1 AND o.state = 0 AND NOT " OUTBOX_HELD
                              " AND NOT " OUTBOX_BEHIND " ORDER BY o.due_at LIMIT 1) UNION ALL "

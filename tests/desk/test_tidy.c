@@ -106,6 +106,27 @@ TEST(what_has_left_is_emptied_and_what_waits_is_not)
     house_leave(house);
 }
 
+TEST(what_was_put_aside_and_emptied_is_not_sent_again)
+{
+    struct test_house *house = house_build(config);
+    utc_ms start = clock_now();
+    struct outbox_row *rows = NULL;
+    size_t count = 0;
+    int resent = -1;
+    house_say(house, "chat:a", "I want to talk to a person");
+    expect_int(outbox_of_subject(house->reader, house_heard()->ticket, house->arena, &rows, &count), OK);
+    struct store *store = NULL;
+    expect_int(store_open(house->path, &store), OK);
+    expect_int(outbox_dead(store, rows[0].id, start, "400"), OK);
+    clock_set(start + 11 * MS_DAY);
+    tidy_round(house);
+    expect_int(outbox_resend(store, NULL, start + 11 * MS_DAY, &resent), OK);
+    expect_int(resent, 0);
+    store_close(store);
+    clock_set(UTC_NONE);
+    house_leave(house);
+}
+
 TEST(many_old_conversations_go_a_few_at_a_time)
 {
     struct test_house *house = house_build(config);

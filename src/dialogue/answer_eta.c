@@ -87,6 +87,8 @@ void answer_tracking(struct talk *t, const struct want *want, const struct order
         say_tracking(t, order, shipment);
     }
     if (told) {
+        if (order->shipment_count == 1)
+            paragraph(t); /* what follows a link reads as part of it */
         tell_date(t, order);
         return;
     }

@@ -289,6 +289,14 @@ TEST(when_a_split_order_comes_is_told_of_what_is_still_to_come)
     shop_close(shop);
 }
 
+TEST(a_date_stands_apart_from_the_link_before_it)
+{
+    struct shop *shop = demonstration();
+    says(shop, "tracking_number number=1001 postcode=10001");
+    expect_text_has(shop, "\n\nIt should arrive");
+    shop_close(shop);
+}
+
 TEST(one_item_of_a_split_order_is_told_alone)
 {
     struct shop *shop = demonstration();

@@ -1,0 +1,192 @@
+/* tests/dialogue/test_parcels.c - orders in several parcels, and parcels that are held up, go back or are in
+ * the van. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "shop.h"
+
+static struct shop *demonstration(void)
+{
+    struct shop *shop = shop_open();
+    add_demonstration(shop);
+    return shop;
+}
+
+static void asks(struct shop *shop, const char *intent, const char *number)
+{
+    char text[96];
+    begins_anew(shop);
+    snprintf(text, sizeof text, "%s number=%s postcode=10001", intent, number);
+    says(shop, text);
+}
+
+static struct shop *one_parcel(struct shipment **ret_parcel)
+{
+    struct shop *shop = shop_open();
+    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
+    add_line(shop, order, "a", "Wireless headphones");
+    *ret_parcel = add_parcel(shop, order, "UPS", "1Z5R89390357567127");
+    return shop;
+}
+
+TEST(the_parcels_of_a_split_order_are_told_apart_by_what_is_in_them)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com");
+    expect_text_has(shop, "The parcel with Desk lamp was delivered");
+    expect_text_has(shop, "The parcel with Notebook is on its way");
+    expect_said(shop, "parcel_delivered");
+    expect_said(shop, "parcel_in_transit");
+    expect_int(shop->decision.card_count, 2);
+    shop_close(shop);
+}
+
+TEST(a_split_order_is_short_in_the_ear_and_whole_to_the_eye)
+{
+    static const char *const asides[] = {"That was in", "If you cannot find it", "last scanned"};
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com");
+    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
+        expect_text_has(shop, asides[i]);
+        expect(!strstr(shop->reply.speech, asides[i]));
+    }
+    expect(strstr(shop->reply.speech, "The parcel with Desk lamp was delivered"));
+    expect(strstr(shop->reply.speech, "It should arrive"));
+    shop_close(shop);
+}
+
+TEST(when_a_split_order_comes_is_told_of_what_is_still_to_come)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_eta number=1004 email=ada@example.com");
+    expect_text_has(shop, "One parcel of order 1004 is not there yet.");
+    expect_text_has(shop, "The parcel with Notebook");
+    expect_unsaid(shop, "parcel_delivered");
+    expect_unsaid(shop, "more_parcels");
+    says(shop, "delivery_eta item=lamp");
+    expect_said(shop, "parcel_delivered");
+    shop_close(shop);
+}
+
+TEST(a_date_stands_apart_from_the_link_before_it)
+{
+    struct shop *shop = demonstration();
+    says(shop, "tracking_number number=1001 postcode=10001");
+    expect_text_has(shop, "\n\nIt should arrive");
+    shop_close(shop);
+}
+
+TEST(one_item_of_a_split_order_is_told_alone)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com item=notebook");
+    expect_said(shop, "parcel_in_transit");
+    expect_unsaid(shop, "parcel_delivered");
+    shop_close(shop);
+}
+
+TEST(parcels_without_known_contents_are_counted)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "delivered", MS_DAY, NULL);
+    scan(shop, add_parcel(shop, shop->orders[0], "UPS", NULL), "in_transit", MS_HOUR, NULL);
+    asks(shop, "order_status", "1001");
+    expect_text_has(shop, "Parcel 2 of 2 is on its way");
+    shop_close(shop);
+}
+
+TEST(an_order_of_many_parcels_is_told_in_bounds)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    for (int i = 0; i < 6; i++)
+        scan(shop, add_parcel(shop, shop->orders[0], "UPS", NULL), "in_transit", MS_HOUR, NULL);
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "more_parcels");
+    expect_int(shop->decision.card_count, 4);
+    shop_close(shop);
+}
+
+TEST(every_reason_of_an_exception_has_its_sentence_and_a_way_on)
+{
+    for (int reason = REASON_NONE; reason < REASON_COUNT; reason++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        char milestone[64];
+        snprintf(milestone, sizeof milestone, "exception %s",
+                 reason ? reason_name((enum reason)reason) : "unknown");
+        scan(shop, parcel, "in_transit", 30 * MS_HOUR, "Newark, NJ");
+        scan(shop, parcel, milestone, MS_DAY, "Newark, NJ");
+        asks(shop, "order_status", "1001");
+        expect_said(shop, reason == REASON_RETURNING ? "status_returning"
+                          : reason == REASON_REFUSED ? "status_refused"
+                                                     : "status_exception");
+        expect_text_has(shop, "yesterday, Sunday, November 22");
+        bool way_on =
+            shop->decision.ask == ASK_PERSON || said(shop, "next_wait") || said(shop, "next_customs");
+        expect(way_on);
+        shop_close(shop);
+    }
+}
+
+TEST(what_goes_back_is_not_called_held_up_and_no_date_follows)
+{
+    static const char *const rows[][2] = {{"exception returning", "on its way back to the sender"},
+                                          {"exception refused", "was refused at the door"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, rows[i][0], MS_DAY, "Newark, NJ");
+        asks(shop, "order_status", "1001");
+        expect_text_has(shop, rows[i][1]);
+        expect(!strstr(shop->reply.text, "held up") && !strstr(shop->reply.text, "due"));
+        expect_ask(shop, ASK_PERSON);
+        shop_close(shop);
+    }
+}
+
+TEST(why_it_was_returned_or_cancelled_is_told)
+{
+    static const char *const rows[][2] = {{"returned address", "was_address"},
+                                          {"returned refused", "was_refused"},
+                                          {"cancelled damaged", "was_damaged"},
+                                          {"cancelled inventory", "was_inventory"},
+                                          {"lost weather", "was_weather"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shipment *parcel;
+        struct shop *shop = one_parcel(&parcel);
+        scan(shop, parcel, rows[i][0], MS_DAY, "Newark, NJ");
+        asks(shop, "order_status", "1001");
+        expect_said(shop, rows[i][1]);
+        shop_close(shop);
+    }
+}
+
+TEST(what_is_in_the_van_is_told_as_coming_today)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    shop->orders[0]->promised_by = shop->now + 6 * MS_HOUR;
+    scan(shop, parcel, "out_for_delivery", MS_HOUR, "New York, NY");
+    asks(shop, "order_status", "1001");
+    expect_text_has(shop, "It should arrive today.");
+    expect(!strstr(shop->reply.text, "at the latest"));
+    asks(shop, "delivery_eta", "1001");
+    expect_said(shop, "eta_today");
+    expect(!strstr(shop->reply.text, "at the latest"));
+    shop_close(shop);
+}
+
+TEST(an_exception_is_over_with_the_next_scan)
+{
+    struct shipment *parcel;
+    struct shop *shop = one_parcel(&parcel);
+    scan(shop, parcel, "exception weather", MS_DAY, "Newark, NJ");
+    scan(shop, parcel, "in_transit", MS_HOUR, "Newark, NJ");
+    asks(shop, "order_status", "1001");
+    expect_said(shop, "status_in_transit");
+    expect_unsaid(shop, "why_weather");
+    shop_close(shop);
+}

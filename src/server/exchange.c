@@ -11,7 +11,6 @@
 
 #define REPEATS 1000 /* of a completion in one turn of the loop; a healthy one makes one or two */
 
-#define DISCARD_MOST (8 << 20) /* a refused body is read to its end up to here, and the connection kept */
 #define BODY_TIME_US INT64_C(18000000)  /* for the whole body; lws gives up at 20 s without a word */
 #define LINGER_TIME_US INT64_C(2000000) /* for the peer to read a refusal and close */
 
@@ -108,12 +107,12 @@ static void refuse(struct exchange *exchange, enum refusal why, int status, cons
                    const char *headers)
 {
     exchange->server->figures.refusals[why]++;
-    /* lws reads a body of known length to its end. One of unknown or unreasonable length is let in and thrown
-     * away until the peer has read why. */
-    bool endless =
-        exchange->length > DISCARD_MOST ||
+    /* Closed at once, a peer that is still sending would never read why: what it sends is let in and thrown
+     * away for a while. */
+    bool sending =
+        exchange->length > 0 ||
         (exchange->length < 0 && (exchange->method == METHOD_POST || exchange->method == METHOD_OTHER));
-    if (exchange->ending == END_OPEN && endless)
+    if (exchange->ending == END_OPEN && sending)
         exchange->ending = END_LINGER;
     exchange_refuse(exchange, status, reason, headers);
 }

@@ -100,7 +100,10 @@ static bool code_fits(const struct talk *t)
 bool take_code(struct talk *t)
 {
     struct code *code = &t->s.code;
-    if (t->s.locked_until) {
+    bool free = may_guess(t);
+    if (waiting(t))
+        return false;
+    if (!free) {
         t->ask.code = CODE_REFUSED;
         return false;
     }

@@ -158,6 +158,7 @@ enum access access_to(struct talk *t, const char *key);
 /* The order, when it may be spoken of and its facts are here. */
 const struct order *open_order(struct talk *t, const char *key);
 
+bool may_guess(struct talk *t);                     /* false: facts are missing, or too much was guessed */
 void count_code(struct talk *t, const char *email); /* one more is sent */
 void count_wrong_code(struct talk *t);              /* like any failed proof */
 

@@ -167,6 +167,12 @@ static void count_failed(struct talk *t)
     }
 }
 
+bool may_guess(struct talk *t)
+{
+    enum limit client = limit_of_client(t);
+    return client == LIMIT_FREE && !t->s.locked_until;
+}
+
 void count_code(struct talk *t, const char *email)
 {
     hit(t, THROTTLE_MAILBOX, email, t->config->limits.codes_address_hour, true);

@@ -258,3 +258,24 @@ TEST(a_question_in_between_leaves_the_code_awaited)
     expect_ask(shop, ASK_WHICH_ORDER);
     shop_close(shop);
 }
+
+TEST(a_client_that_guessed_too_often_has_no_code_taken_not_even_the_right_one)
+{
+    struct shop *shop = shop_with_mail();
+    char text[96];
+    shop->turn.client = "198.51.100.7";
+    for (int i = 0; i < 30; i++) {
+        if (i % 5 == 0)
+            begins_anew(shop);
+        snprintf(text, sizeof text, "order_status number=%d postcode=9%04d", 5000 + i, i);
+        says(shop, text);
+    }
+    begins_anew(shop);
+    says(shop, "order_status email=ada@example.com");
+    const char *code = mailed_code(shop);
+    says_code(shop, wrong(code));
+    expect_said(shop, "codes_locked");
+    says_code(shop, code);
+    expect_said(shop, "codes_locked");
+    shop_close(shop);
+}

@@ -91,6 +91,8 @@ struct source {
     const struct node *root;
 };
 
+#define SENTENCE_BUCKETS 1024
+
 struct loader {
     struct language *language;
     struct complaints *complaints;
@@ -100,12 +102,15 @@ struct loader {
         const char *text, *path;
         int line;
         enum ask asked;
-    } * sentences;
-    size_t sentence_count;
-    enum ask asked;
+        struct known_sentence *next;
+    } * sentences[SENTENCE_BUCKETS];
 };
 
-/* language/load.c */
+/* language/load.c: a sub-folder of `root`. Always gives a language, which is good for closing only after a
+ * complaint. Several may be opened at once, with complaints each. */
+struct language *language_open(const char *root, const char *name, struct complaints *complaints);
+void language_close(struct language *language); /* NULL is fine */
+
 void load_complain(struct loader *loader, const struct source *source, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* A list of texts; a single text counts as a list of one. False after a complaint. */

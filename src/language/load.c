@@ -1,10 +1,7 @@
 /* language/load.c - a folder of intent files becomes a language. */
-#include <dirent.h>
-#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -86,6 +83,7 @@ void load_template(struct loader *loader, const struct source *source, struct ru
     if (piece && ruleset_add(set, &language->templates, rule, piece, source->path, item->line))
         *ARENA_PUSH(language->arena, language->written, language->written_count) =
             (struct written){piece, source->path, item->line};
+    templates_next(&language->templates);
 }
 
 void phrases_add(struct arena *arena, struct phrases *phrases, const uint32_t *words, size_t count)
@@ -137,7 +135,7 @@ static void read_source(struct loader *loader, const char *folder, const char *f
     str_clear(&bytes);
 }
 
-static void close_language(struct language *language)
+void language_close(struct language *language)
 {
     if (!language)
         return;
@@ -165,7 +163,7 @@ static void seal(struct language *language)
     lexicon_seal(&language->lexicon);
 }
 
-static struct language *open_language(const char *root, const char *name, struct complaints *complaints)
+struct language *language_open(const char *root, const char *name, struct complaints *complaints)
 {
     struct arena *arena = arena_open();
     struct language *language = arena_alloc(arena, sizeof *language);
@@ -177,8 +175,11 @@ static struct language *open_language(const char *root, const char *name, struct
     language->threshold = 1000;
     language->margin = 200;
     lexicon_open(&language->lexicon, arena);
-    language->templates = (struct templates){
-        .arena = arena, .scratch = arena_open(), .lexicon = &language->lexicon, .complaints = complaints};
+    language->templates = (struct templates){.arena = arena,
+                                             .loading = arena_open(),
+                                             .passing = arena_open(),
+                                             .lexicon = &language->lexicon,
+                                             .complaints = complaints};
     ruleset_open(&language->values, arena);
     ruleset_open(&language->names, arena);
     ruleset_open(&language->rules, arena);
@@ -197,103 +198,8 @@ static struct language *open_language(const char *root, const char *name, struct
             load_intent(&loader, &loader.sources[i]);
     }
     seal(language);
-    arena_close(language->templates.scratch);
-    language->templates.scratch = NULL;
+    arena_close(language->templates.loading);
+    arena_close(language->templates.passing);
+    language->templates.loading = language->templates.passing = NULL;
     return language;
-}
-
-/* The shop's patterns are compiled here, but a mistake in one is told where it was written. */
-static void open_shapes(struct languages *languages, const struct config *config,
-                        struct complaints *complaints)
-{
-    size_t count = config ? config->order_numbers.count : 0;
-    languages->shapes = memory_alloc_array(count ? count : 1, sizeof(struct pattern *));
-    for (size_t i = 0; i < count; i++) {
-        struct complaints wrong = COMPLAINTS_NONE;
-        char pointer[48];
-        struct pattern *shape = shape_open(config->order_numbers.items[i], &wrong, "", 0);
-        snprintf(pointer, sizeof pointer, "/order_numbers/%zu", i);
-        for (size_t k = 0; k < wrong.count; k++)
-            config_complain(config, complaints, pointer, "%s", wrong.items[k].message);
-        complaints_clear(&wrong);
-        if (shape)
-            languages->shapes[languages->shape_count++] = shape;
-    }
-}
-
-/* Sub-folders, sorted, so that the order of languages does not depend on the file system. */
-static size_t list_folders(const char *folder, char names[][16], size_t limit)
-{
-    size_t count = 0;
-    DIR *dir = opendir(folder);
-    if (!dir)
-        return 0;
-    for (struct dirent *entry; (entry = readdir(dir)) && count < limit;) {
-        struct stat info;
-        char path[4096];
-        size_t len = strlen(entry->d_name);
-        if (entry->d_name[0] == '.' || len >= sizeof names[0] ||
-            snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= (int)sizeof path ||
-            stat(path, &info) || !S_ISDIR(info.st_mode))
-            continue;
-        size_t at = count++;
-        for (; at && strcmp(names[at - 1], entry->d_name) > 0; at--)
-            memcpy(names[at], names[at - 1], sizeof names[0]);
-        memcpy(names[at], entry->d_name, len + 1);
-    }
-    closedir(dir);
-    return count;
-}
-
-enum err languages_open(const char *folder, const struct config *config, struct complaints *complaints,
-                        struct languages **ret_languages)
-{
-    char names[64][16];
-    size_t before = complaints->count, count = list_folders(folder, names, 64);
-    struct languages *languages = memory_alloc(sizeof *languages);
-    languages->items = memory_alloc_array(count ? count : 1, sizeof *languages->items);
-    open_shapes(languages, config, complaints);
-    if (!count)
-        complain(complaints, folder, 0,
-                 "holds no language: a sub-folder such as \"en\" with intent files is needed");
-    for (size_t i = 0; i < count; i++)
-        languages->items[languages->count++] = open_language(folder, names[i], complaints);
-    if (complaints->count > before) {
-        languages_close(languages);
-        return ERR_INVALID;
-    }
-    const char *usual = languages_for(languages, config ? config->shop.locale : NULL);
-    for (size_t i = 0; i < count; i++)
-        if (!i || languages->items[i]->name == usual)
-            languages->usual = languages->items[i];
-    malloc_trim(0); /* what only loading needed is tens of megabytes, in holes of the heap */
-    *ret_languages = languages;
-    return OK;
-}
-
-void languages_close(struct languages *languages)
-{
-    if (!languages)
-        return;
-    for (size_t i = 0; i < languages->count; i++)
-        close_language(languages->items[i]);
-    for (size_t i = 0; i < languages->shape_count; i++)
-        shape_close(languages->shapes[i]);
-    memory_free(languages->items);
-    memory_free(languages->shapes);
-    memory_free(languages);
-}
-
-const char *languages_for(const struct languages *languages, const char *locale)
-{
-    size_t len = locale ? strcspn(locale, "-_") : 0;
-    const char *whole = NULL, *part = NULL;
-    for (size_t i = 0; locale && i < languages->count; i++) {
-        const char *name = languages->items[i]->name;
-        if (strcmp(name, locale) == 0)
-            whole = name;
-        if (strlen(name) == len && strncmp(name, locale, len) == 0)
-            part = name;
-    }
-    return whole ? whole : part;
 }

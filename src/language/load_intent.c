@@ -41,18 +41,21 @@ static void check_keys(struct loader *loader, const struct source *source, const
 static void check_repeated(struct loader *loader, const struct source *source, const struct node *sentence,
                            enum ask asked)
 {
-    for (size_t i = 0; i < loader->sentence_count; i++)
-        if (loader->sentences[i].asked == asked && strcmp(loader->sentences[i].text, sentence->text) == 0) {
+    uint32_t hash = word_hash(sentence->text, strlen(sentence->text));
+    struct known_sentence **bucket = &loader->sentences[(hash ^ hash >> 16) % SENTENCE_BUCKETS];
+    for (struct known_sentence *known = *bucket; known; known = known->next)
+        if (known->asked == asked && strcmp(known->text, sentence->text) == 0) {
             load_complain(loader, source, sentence->line, "this sentence stands already in %s:%d; keep one",
-                          loader->sentences[i].path, loader->sentences[i].line);
+                          known->path, known->line);
             return;
         }
-    *ARENA_PUSH(loader->language->arena, loader->sentences, loader->sentence_count) =
-        (struct known_sentence){sentence->text, source->path, sentence->line, asked};
+    struct known_sentence *known = arena_alloc(loader->language->templates.loading, sizeof *known);
+    *known = (struct known_sentence){sentence->text, source->path, sentence->line, asked, *bucket};
+    *bucket = known;
 }
 
 static void add_pattern(struct loader *loader, const struct source *source, struct rule rule,
-                        const struct node *item, const uint32_t *needs, size_t need_count)
+                        const struct node *item, uint32_t *needs, size_t need_count)
 {
     struct language *language = loader->language;
     rule.place = arena_printf(language->arena, "%s:%d", source->place, item->line);
@@ -74,7 +77,7 @@ static void add_rules(struct loader *loader, const struct source *source, const 
     if (raw && needs_node && load_texts(loader, source, needs_node, &words, &word_count))
         for (size_t i = 0; i < word_count; i++) {
             if (strcmp(words[i]->text, "{number}") == 0)
-                *ARENA_PUSH(language->arena, needs, need_count) = WORD_DIGITS;
+                *ARENA_PUSH(language->templates.passing, needs, need_count) = WORD_DIGITS;
             else
                 template_words(&language->templates, words[i]->text, source->path, words[i]->line, &needs,
                                &need_count);
@@ -87,6 +90,7 @@ static void add_rules(struct loader *loader, const struct source *source, const 
         else
             load_template(loader, source, &language->rules, *rule, items[i]);
     }
+    templates_next(&language->templates);
 }
 
 static bool read_entry(struct loader *loader, const struct source *source, const struct node *entry,

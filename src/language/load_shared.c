@@ -68,7 +68,8 @@ static void read_list_value(struct loader *loader, const struct source *source, 
     }
     size_t ways = template_expand(t, piece, VARIANTS, source->path, value->line, &texts);
     for (size_t i = 0; i < ways; i++)
-        *ARENA_PUSH(t->arena, list->names, list->name_count) = (struct value_name){texts[i], out};
+        *ARENA_PUSH(t->arena, list->names, list->name_count) =
+            (struct value_name){arena_text(t->arena, texts[i]), out};
     *ARENA_PUSH(t->arena, list->piece->items, list->piece->count) = piece;
 }
 
@@ -336,6 +337,7 @@ void load_shared(struct loader *loader)
                 source->root && source->name[0] == '_' ? node_member(source->root, sections[k].name) : NULL;
             if (section)
                 sections[k].read(loader, source, section);
+            templates_next(&loader->language->templates);
         }
     for (size_t i = 0; i < loader->count; i++)
         if (loader->sources[i].root && loader->sources[i].name[0] == '_')

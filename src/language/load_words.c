@@ -31,7 +31,10 @@ void load_contractions(struct loader *loader, const struct source *source, const
             load_complain(loader, source, item->key_line, "a contraction is one word and what it stands for");
         else if (template_words(&language->templates, item->text, source->path, item->line, &words, &count)) {
             uint32_t id = lexicon_add(&language->lexicon, folded.data, folded.len);
-            language->lexicon.words[id].becomes = words;
+            uint32_t *becomes = arena_alloc_array(language->arena, count, sizeof *becomes);
+            for (size_t k = 0; k < count; k++)
+                becomes[k] = words[k];
+            language->lexicon.words[id].becomes = becomes;
             language->lexicon.words[id].becomes_count = (uint16_t)count;
         }
         str_clear(&folded);

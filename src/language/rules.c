@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "language/compile.h"
+#include "language/outline.h"
 #include "language/pattern.h"
 
 #define CHECK_SIZE 16000 /* bytes; from here on a pattern may be too large for PCRE2: try at once */
@@ -31,31 +32,21 @@ void ruleset_compile(const struct ruleset *set, struct complaints *complaints)
             pattern_check(set->rules[i].pattern, complaints, set->rules[i].place, 0);
 }
 
-static int compare_words(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* The number of the clause that asks for one of these words. */
-static uint32_t clause_of(struct ruleset *set, struct need need)
+static uint32_t clause_of(struct ruleset *set, const struct need *need)
 {
-    uint32_t hash = 2166136261u, kept = 0;
-    qsort(need.words, need.count, sizeof *need.words, compare_words);
-    for (size_t i = 0; i < need.count; i++)
-        if (!kept || need.words[kept - 1] != need.words[i])
-            need.words[kept++] = need.words[i];
-    for (uint32_t i = 0; i < kept; i++)
-        hash = (hash ^ need.words[i]) * 16777619u;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < need->count; i++)
+        hash = (hash ^ need->words[i]) * 16777619u;
     uint32_t *bucket = &set->buckets[(hash ^ hash >> 16) & 1023];
     for (uint32_t c = *bucket; c; c = set->clauses[c].next)
-        if (set->clauses[c].count == kept &&
-            memcmp(set->clauses[c].words, need.words, kept * sizeof *need.words) == 0)
+        if (set->clauses[c].count == need->count &&
+            memcmp(set->clauses[c].words, need->words, need->count * sizeof *need->words) == 0)
             return c;
     struct clause *clause = ARENA_PUSH(set->arena, set->clauses, set->clause_count);
-    uint32_t *words = arena_alloc_array(set->arena, kept, sizeof *words);
-    memcpy(words, need.words, kept * sizeof *words);
-    *clause = (struct clause){words, kept, *bucket};
+    uint32_t *words = arena_alloc_array(set->arena, need->count, sizeof *words);
+    memcpy(words, need->words, need->count * sizeof *words);
+    *clause = (struct clause){words, (uint32_t)need->count, *bucket};
     *bucket = (uint32_t)(set->clause_count - 1);
     return *bucket;
 }
@@ -71,7 +62,7 @@ static void set_clauses(struct ruleset *set, struct rule *rule, const struct nee
     for (size_t i = 0; i < count; i++) {
         bool seen = false;
         steps[i] =
-            (struct step){clause_of(set, needs[i]), (uint32_t)(needs[i].reach > 0 ? needs[i].reach : 0)};
+            (struct step){clause_of(set, &needs[i]), (uint32_t)(needs[i].reach > 0 ? needs[i].reach : 0)};
         for (size_t k = 0; k < kept; k++)
             seen = seen || clauses[k] == steps[i].clause;
         if (!seen)
@@ -100,8 +91,8 @@ static struct pattern *make_pattern(struct ruleset *set, const struct templates 
 bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule, struct piece *piece,
                  const char *file, int line)
 {
-    struct shape shape = pattern_shape(templates->scratch, templates->lexicon, piece);
-    if (!shape.need_count) {
+    struct outline outline = outline_of(templates, piece);
+    if (!outline.need_count) {
         complain(
             templates->complaints, file, line,
             "no word of this template has to be there, so it would match anything; make one word required");
@@ -114,25 +105,25 @@ bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule r
         return false;
     }
     pattern_use(templates->lexicon, piece);
-    if (rule.kind != RULE_EVIDENCE || !shape.single)
+    if (rule.kind != RULE_EVIDENCE || !outline.single)
         rule.pattern = make_pattern(set, templates, piece, rule.kind);
-    if (rule.pattern && shape.size > CHECK_SIZE &&
+    if (rule.pattern && outline.size > CHECK_SIZE &&
         !pattern_check(rule.pattern, templates->complaints, file, line)) {
         pattern_clear(rule.pattern);
         return false;
     }
-    set_clauses(set, &rule, shape.needs, shape.need_count, !shape.unordered);
-    rule.min_words = shape.min_words;
-    rule.max_words = shape.max_words;
-    rule.first_clause = shape.first.count ? (int)clause_of(set, shape.first) : -1;
+    set_clauses(set, &rule, outline.needs, outline.need_count, !outline.unordered);
+    rule.min_words = outline.min_words;
+    rule.max_words = outline.max_words;
+    rule.first_clause = outline.first.count ? (int)clause_of(set, &outline.first) : -1;
     *ARENA_PUSH(set->arena, set->rules, set->count) = rule;
     return true;
 }
 
 bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule, const char *text,
-                         const uint32_t *needs, size_t need_count, const char *file, int line)
+                         uint32_t *needs, size_t need_count, const char *file, int line)
 {
-    struct need need = {.words = NULL};
+    struct need need = {.words = needs, .count = words_sort(needs, need_count)};
     if (strlen(text) > 4000) {
         complain(templates->complaints, file, line, "a pattern of more than 4000 bytes; split it");
         return false;
@@ -144,10 +135,8 @@ bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struc
         pattern_clear(rule.pattern);
         return false;
     }
-    for (size_t i = 0; i < need_count; i++) {
-        *ARENA_PUSH(set->arena, need.words, need.count) = needs[i];
+    for (size_t i = 0; i < need_count; i++)
         templates->lexicon->words[needs[i]].flags |= needs[i] >= WORD_FIRST ? WORD_USED : 0;
-    }
     if (need_count)
         set_clauses(set, &rule, &need, 1, false);
     rule.max_words = 1000;

@@ -92,12 +92,12 @@ struct ruleset {
 void ruleset_open(struct ruleset *set, struct arena *arena);
 
 /* Compiles a template (anchored for sentences, at the beginning for corrections and follow-ups) or a raw
- * pattern into the rule, whose other members the caller has filled, and adds it. False after a complaint. */
+ * pattern (which needs one of these words; they are put in order) into the rule, whose other members the
+ * caller has filled, and adds it. False after a complaint. */
 bool ruleset_add(struct ruleset *set, struct templates *templates, struct rule rule, struct piece *piece,
                  const char *file, int line);
 bool ruleset_add_pattern(struct ruleset *set, struct templates *templates, struct rule rule,
-                         const char *pattern, const uint32_t *needs, size_t need_count, const char *file,
-                         int line);
+                         const char *pattern, uint32_t *needs, size_t need_count, const char *file, int line);
 void ruleset_seal(struct ruleset *set, const struct lexicon *lexicon);          /* after the last rule */
 void ruleset_close(struct ruleset *set);                                        /* frees the patterns */
 void ruleset_compile(const struct ruleset *set, struct complaints *complaints); /* every pattern, now */

@@ -16,7 +16,7 @@ struct parser {
     const char *text, *at, *file;
     int line, depth;
     bool failed;
-    struct arena *memory; /* of the pieces: scratch until they are resolved */
+    struct arena *memory; /* of the pieces: passing until they are resolved */
 };
 
 static struct piece *parse_choices(struct parser *p, char closer);
@@ -71,7 +71,7 @@ bool template_words(struct templates *t, const char *text, const char *file, int
         const struct word *word = &t->lexicon->words[id];
         size_t n = word->becomes_count ? word->becomes_count : 1;
         for (size_t k = 0; k < n; k++)
-            *ARENA_PUSH(t->arena, *words, *count) = word->becomes_count ? word->becomes[k] : id;
+            *ARENA_PUSH(t->passing, *words, *count) = word->becomes_count ? word->becomes[k] : id;
     }
     str_clear(&folded);
     return ok;
@@ -86,13 +86,14 @@ static struct piece *resolve_text(struct parser *p, const char *text)
         p->failed = true;
         return NULL;
     }
-    struct piece *all = make(p, PIECE_ALL);
+    struct piece *all = count == 1 ? NULL : make(p, PIECE_ALL), *word = NULL;
     for (size_t i = 0; i < count; i++) {
-        struct piece *word = make(p, PIECE_WORD);
+        word = make(p, PIECE_WORD);
         word->word = words[i];
-        add(p, all, word);
+        if (all)
+            add(p, all, word);
     }
-    return all->count == 1 ? all->items[0] : all;
+    return all ? all : word;
 }
 
 /* What a part of a glued word can be: texts without blanks. */
@@ -153,6 +154,15 @@ static struct piece *glue(struct parser *p, struct piece **run, size_t run_count
     return one;
 }
 
+/* What stands for a rule that is wrong: other templates go on pointing to it. */
+static struct piece *make_kept(struct templates *t)
+{
+    struct piece *piece = arena_alloc(t->arena, sizeof *piece);
+    piece->kind = PIECE_ALL;
+    piece->ready = true;
+    return piece;
+}
+
 static struct piece *rule_piece(struct parser *p, const char *name, size_t len)
 {
     struct templates *t = p->t;
@@ -165,7 +175,7 @@ static struct piece *rule_piece(struct parser *p, const char *name, size_t len)
             t->rules[i].open = true;
             struct piece *piece = template_parse(t, t->rules[i].text, t->rules[i].file, t->rules[i].line);
             t->rules[i].open = false;
-            t->rules[i].piece = piece ? piece : make(p, PIECE_ALL);
+            t->rules[i].piece = piece ? piece : make_kept(t);
             t->rules[i].piece->shared = true;
             if (!piece)
                 p->failed = true;
@@ -364,10 +374,23 @@ static struct piece *resolve(struct parser *p, struct piece *piece)
     return copy;
 }
 
+bool piece_is_words(const struct piece *piece)
+{
+    for (size_t i = 0; i < piece->count; i++)
+        if (piece->items[i]->kind != PIECE_WORD)
+            return false;
+    return piece->count > 0;
+}
+
+void templates_next(struct templates *templates)
+{
+    arena_reset(templates->passing);
+}
+
 struct piece *template_parse(struct templates *templates, const char *text, const char *file, int line)
 {
     struct parser p = {
-        .t = templates, .text = text, .at = text, .file = file, .line = line, .memory = templates->scratch};
+        .t = templates, .text = text, .at = text, .file = file, .line = line, .memory = templates->passing};
     if (strlen(text) > TEMPLATE_LIMIT)
         return fail(&p, "a template of more than 8 KB; split it");
     struct piece *piece = parse_choices(&p, '\0');

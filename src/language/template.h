@@ -32,9 +32,9 @@ enum piece_kind {
 
 struct piece {
     enum piece_kind kind;
-    bool ready;                /* its literals are words */
-    bool shared;               /* the body of a rule or list: several templates use it */
-    const struct shape *shape; /* of a shared piece, once it was worked out */
+    bool ready;                    /* its literals are words */
+    bool shared;                   /* the body of a rule or list: several templates use it */
+    const struct outline *outline; /* of a shared piece, once it was worked out */
     const char *text;
     uint32_t word; /* PIECE_WORD; PIECE_MARK: the mark's */
     struct piece **items;
@@ -45,7 +45,7 @@ struct piece {
 
 #define ANY_ORDER_LIMIT 4 /* items that can come in any order */
 
-struct shape; /* language/pattern.h */
+struct outline; /* language/outline.h */
 
 /* {colour}: what may be said, and what it is called. */
 struct value_list {
@@ -68,7 +68,8 @@ struct expansion_rule {
 /* What templates refer to, and where complaints go. */
 struct templates {
     struct arena *arena;
-    struct arena *scratch; /* of what only loading needs: trees before their words, shapes */
+    struct arena *loading; /* of what only loading needs: files as trees, outlines of shared pieces */
+    struct arena *passing; /* of what only the template at hand needs: its tree before its words, outlines */
     struct lexicon *lexicon;
     struct complaints *complaints;
     struct value_list *lists;
@@ -77,15 +78,22 @@ struct templates {
     size_t rule_count;
 };
 
+/* Whether its items are words and nothing else. */
+bool piece_is_words(const struct piece *piece);
+
 /* The template as a tree, or NULL after a complaint about FILE:LINE. */
 struct piece *template_parse(struct templates *templates, const char *text, const char *file, int line);
 
-/* Every way of saying it, words each with a blank after it; for templates without gaps and values. Complains,
- * and gives none, beyond `limit`. */
+/* After each: forgets what only the template at hand needed. */
+void templates_next(struct templates *templates);
+
+/* Every way of saying it, words each with a blank after it; for templates without gaps and values. They live
+ * as long as the template at hand. Complains, and gives none, beyond `limit`. */
 size_t template_expand(struct templates *templates, const struct piece *piece, size_t limit, const char *file,
                        int line, const char ***ret_texts);
 
-/* Words as the templates see them: folded, cut at hyphens, contractions opened. Appends their ids. */
+/* Words as the templates see them: folded, cut at hyphens, contractions opened. Appends their ids, in memory
+ * that lives as long as the template at hand. */
 bool template_words(struct templates *templates, const char *text, const char *file, int line,
                     uint32_t **words, size_t *count);
 

@@ -18,7 +18,7 @@ static void expand(struct expansion *e, const char *said, const struct piece *co
             e->failed = true;
             return;
         }
-        *ARENA_PUSH(e->t->arena, e->texts, e->count) = said;
+        *ARENA_PUSH(e->t->passing, e->texts, e->count) = said;
         return;
     }
     const struct piece *piece = items[0];
@@ -30,8 +30,8 @@ static void expand(struct expansion *e, const char *said, const struct piece *co
     }
     switch (piece->kind) {
     case PIECE_WORD:
-        expand(e, arena_printf(e->t->arena, "%s%s ", said, e->t->lexicon->words[piece->word].text), items + 1,
-               rest_count);
+        expand(e, arena_printf(e->t->passing, "%s%s ", said, e->t->lexicon->words[piece->word].text),
+               items + 1, rest_count);
         return;
     case PIECE_ALL:
         for (size_t i = 0; i < piece->count; i++)

@@ -52,7 +52,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct complaints complaints = COMPLAINTS_NONE;
     struct lexicon lexicon;
     struct ruleset set;
-    struct templates t = {.arena = arena, .scratch = arena, .lexicon = &lexicon, .complaints = &complaints};
+    struct templates t = {.arena = arena,
+                          .loading = arena_open(),
+                          .passing = arena_open(),
+                          .lexicon = &lexicon,
+                          .complaints = &complaints};
     char *text = arena_copy(arena, (const char *)bytes, len);
     const char **ways = NULL;
     lexicon_open(&lexicon, arena);
@@ -66,9 +70,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         evidence.kind = RULE_EVIDENCE;
         bool added = ruleset_add(&set, &t, sentence, piece, "fuzz.yaml", LINE);
         MUST(added || complaints.count);
+        templates_next(&t);
         ruleset_add(&set, &t, evidence, piece, "fuzz.yaml", LINE);
         MUST(template_expand(&t, piece, 32, "fuzz.yaml", LINE, &ways) <= 32);
     }
+    arena_close(t.loading);
+    arena_close(t.passing);
     ruleset_seal(&set, &lexicon);
     lexicon_seal(&lexicon);
     run_rules(&set);

@@ -107,18 +107,36 @@ void pointer_add(struct str *pointer, const char *name)
             str_add_char(pointer, *name);
 }
 
+/* A step that is short and has no escapes, as nearly all are: no memory for those. NULL for others. */
+static const char *take_plain(const char **pointer, char *buffer, size_t size)
+{
+    size_t len = strcspn(*pointer + 1, "/~");
+    const char *end = *pointer + 1 + len;
+    if (*end == '~' || len >= size)
+        return NULL;
+    memcpy(buffer, *pointer + 1, len);
+    buffer[len] = '\0';
+    *pointer = end;
+    return buffer;
+}
+
 const struct json *json_at(const struct json *value, const char *pointer)
 {
     if (!value || !pointer || (*pointer && *pointer != '/'))
         return NULL;
     struct str token = STR_EMPTY;
     while (value && *pointer) {
-        pointer_take(&pointer, &token);
+        char plain[32];
+        const char *name = take_plain(&pointer, plain, sizeof plain);
+        if (!name) {
+            pointer_take(&pointer, &token);
+            name = token.data;
+        }
         size_t index;
         if (json_kind(value) == JSON_ARRAY)
-            value = read_index(token.data, &index) ? json_item(value, index) : NULL;
+            value = read_index(name, &index) ? json_item(value, index) : NULL;
         else
-            value = json_member(value, token.data);
+            value = json_member(value, name);
     }
     str_clear(&token);
     return value == the_null() ? NULL : value;

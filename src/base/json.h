@@ -36,6 +36,12 @@ enum json_kind {
  * ret_complaint may be NULL; on ERR_INVALID gets a short reason with a byte offset, safe to be shown
  * returns       OK or ERR_INVALID */
 enum err json_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_complaint);
+/* The same, for who reads a few parts of what may be long: checks all of it, builds only what the JSON
+ * Pointers of `parts` name (at most JSON_PARTS, ended by NULL; NULL: everything), with what is below and the
+ * objects on the way. The rest reads as absent. The pointers lead through objects, by names without '~'. */
+#define JSON_PARTS 32
+enum err json_parse_parts(const char *bytes, size_t len, const char *const *parts, struct json **ret_document,
+                          struct str *ret_complaint);
 void json_close(struct json *document); /* NULL is fine */
 
 enum json_kind json_kind(const struct json *value); /* JSON_ABSENT for NULL, JSON_NULL for a null */

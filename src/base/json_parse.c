@@ -2,7 +2,8 @@
  *
  * The grammar is read here rather than by json-c's tokener, which accepts NaN and raw control characters,
  * knows no byte offsets, lets a few kilobytes of brackets take megabytes, and needs twice the time. One pass
- * checks the UTF-8, the grammar and the depth, and builds the tree that json.c reads. */
+ * checks the UTF-8, the grammar and the depth, and builds the tree that json.c reads, or the parts of it that
+ * somebody will read: a value takes json-c two or three allocations. */
 #include "base/json_private.h"
 
 #include <math.h>
@@ -16,14 +17,42 @@
 /* An empty object takes json-c some 700 bytes: without a limit 256 KiB of "{},{},..." would take 60 MB. */
 #define CONTAINERS_LIMIT 20000
 
+/* What of the value at hand is built: all of it, nothing, or the members that lead to a part. */
+struct choice {
+    bool all;
+    uint32_t parts; /* a bit for each whose pointer leads here; none left: nothing is built */
+    size_t at;      /* how far the way here has used these pointers up */
+};
+
 struct reader {
     const char *start, *at, *end;
     int depth, containers;
+    const char *const *parts;
+    struct choice choice;
     const char *wrong;   /* the first thing that is not right */
     struct str unquoted; /* the present string, when it had escapes */
 };
 
 static bool read_value(struct reader *r, struct json_object **ret_value);
+
+static bool builds(const struct reader *r)
+{
+    return r->choice.all || r->choice.parts;
+}
+
+/* What is built of a member, where not everything is. */
+static struct choice choose(const struct reader *r, const char *name, size_t len)
+{
+    struct choice of_member = {.at = r->choice.at + 1 + len};
+    for (uint32_t i = 0; i < JSON_PARTS && r->choice.parts >> i; i++) {
+        const char *rest = r->parts[i] + r->choice.at;
+        if (!(r->choice.parts >> i & 1) || strncmp(rest + 1, name, len) != 0)
+            continue;
+        of_member.all |= !rest[1 + len];
+        of_member.parts |= (uint32_t)(rest[1 + len] == '/') << i;
+    }
+    return of_member;
+}
 
 static bool refuse(struct reader *r, const char *why)
 {
@@ -104,10 +133,22 @@ static bool read_escape(struct reader *r)
     return true;
 }
 
+/* Whether one of eight bytes is a quote, a backslash, a control character, or not ASCII. */
+static bool any_special(const char *bytes)
+{
+    static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
+    return ((eight - ones * 0x20) | (quote - ones) | (backslash - ones) | eight) & tops;
+}
+
 /* Stops at the byte that ends a plain stretch of a string: a quote, a backslash, or what may not stand there.
  */
 static bool skip_plain(struct reader *r)
 {
+    while (r->end - r->at >= 8 && !any_special(r->at))
+        r->at += 8;
     while (r->at < r->end) {
         unsigned char c = (unsigned char)*r->at;
         if (c == '"' || c == '\\')
@@ -193,7 +234,8 @@ static bool read_number(struct reader *r, struct json_object **ret_value)
     size_t len = (size_t)(r->at - from);
     int64_t integer;
     if (integral && read_integer(from, len, &integer)) {
-        *ret_value = json_object_new_int64(integer);
+        if (builds(r))
+            *ret_value = json_object_new_int64(integer);
         return true;
     }
     char copy[128];
@@ -204,7 +246,8 @@ static bool read_number(struct reader *r, struct json_object **ret_value)
     double number = strtod(copy, NULL); /* the program never leaves the "C" locale */
     if (!isfinite(number))
         return refuse(r, "number out of range");
-    *ret_value = json_object_new_double_s(number, copy); /* printed again as it was written */
+    if (builds(r))
+        *ret_value = json_object_new_double_s(number, copy); /* printed again as it was written */
     return true;
 }
 
@@ -235,7 +278,8 @@ static bool between(struct reader *r, char closer, bool *ret_done)
 
 static bool read_array(struct reader *r, struct json_object **ret_value)
 {
-    struct json_object *array = *ret_value = json_object_new_array_ext(4);
+    struct json_object *array = *ret_value = builds(r) ? json_object_new_array_ext(4) : NULL;
+    struct choice of_array = r->choice;
     bool done = false;
     if (!open_container(r))
         return false;
@@ -243,13 +287,16 @@ static bool read_array(struct reader *r, struct json_object **ret_value)
         r->depth--;
         return true;
     }
+    r->choice.parts = 0; /* no pointer leads into an array */
     while (!done) {
         struct json_object *item = NULL;
         bool fine = read_value(r, &item);
-        json_object_array_add(array, item);
+        if (r->choice.all)
+            json_object_array_add(array, item);
         if (!fine || !between(r, ']', &done))
             return false;
     }
+    r->choice = of_array;
     return true;
 }
 
@@ -272,16 +319,20 @@ static bool read_member(struct reader *r, struct json_object *object)
     name[len] = '\0';
 
     struct json_object *value = NULL;
+    struct choice of_object = r->choice;
+    if (!of_object.all)
+        r->choice = choose(r, name, len);
     skip_blanks(r);
     bool fine = next_is(r, ':') || refuse(r, "expected ':'");
     if (fine) {
         skip_blanks(r);
         fine = read_value(r, &value);
     }
-    if (fine)
+    if (fine && builds(r))
         json_object_object_add(object, name, value);
     else
         json_object_put(value);
+    r->choice = of_object;
     if (name != small)
         memory_free(name);
     return fine;
@@ -289,7 +340,7 @@ static bool read_member(struct reader *r, struct json_object *object)
 
 static bool read_object(struct reader *r, struct json_object **ret_value)
 {
-    struct json_object *object = *ret_value = json_object_new_object();
+    struct json_object *object = *ret_value = builds(r) ? json_object_new_object() : NULL;
     bool done = false;
     if (!open_container(r))
         return false;
@@ -326,46 +377,74 @@ static bool read_value(struct reader *r, struct json_object **ret_value)
         r->at++;
         if (!read_string(r, &text, &len))
             return false;
-        *ret_value = json_object_new_string_len(text, (int)len);
+        if (builds(r))
+            *ret_value = json_object_new_string_len(text, (int)len);
         return true;
-    case 't': *ret_value = json_object_new_boolean(1); return read_word(r, "true");
-    case 'f': *ret_value = json_object_new_boolean(0); return read_word(r, "false");
+    case 't':
+    case 'f':
+        if (builds(r))
+            *ret_value = json_object_new_boolean(*r->at == 't');
+        return read_word(r, *r->at == 't' ? "true" : "false");
     case 'n': return read_word(r, "null");
     default: return read_number(r, ret_value);
     }
 }
 
-enum err json_parse_where(const char *bytes, size_t len, struct json **ret_document,
-                          struct str *ret_complaint, size_t *ret_offset)
+static enum err parse(struct reader *r, struct json **ret_document, struct str *ret_complaint,
+                      size_t *ret_offset)
 {
-    struct reader r = {.start = bytes, .at = bytes, .end = bytes + len, .unquoted = STR_EMPTY};
     struct json_object *root = NULL;
-    bool fine = len < INT32_MAX || refuse(&r, "too long");
+    bool fine = r->end - r->start < INT32_MAX || refuse(r, "too long");
     if (fine) {
-        skip_blanks(&r);
-        fine = read_value(&r, &root);
+        skip_blanks(r);
+        fine = read_value(r, &root);
     }
     if (fine) {
-        skip_blanks(&r);
-        fine = r.at == r.end || refuse(&r, "something follows the end");
+        skip_blanks(r);
+        fine = r->at == r->end || refuse(r, "something follows the end");
     }
-    str_clear(&r.unquoted);
+    str_clear(&r->unquoted);
     if (!fine) {
         json_object_put(root);
-        *ret_offset = (size_t)(r.at - r.start);
+        *ret_offset = (size_t)(r->at - r->start);
         if (ret_complaint)
-            str_add(ret_complaint, r.wrong);
+            str_add(ret_complaint, r->wrong);
         return ERR_INVALID;
     }
     *ret_document = root ? (struct json *)root : json_null_document();
     return OK;
 }
 
-enum err json_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_complaint)
+static struct reader reader_of(const char *bytes, size_t len)
 {
-    size_t offset = 0;
-    enum err err = json_parse_where(bytes, len, ret_document, ret_complaint, &offset);
+    return (struct reader){
+        .start = bytes, .at = bytes, .end = bytes + len, .choice = {.all = true}, .unquoted = STR_EMPTY};
+}
+
+enum err json_parse_where(const char *bytes, size_t len, struct json **ret_document,
+                          struct str *ret_complaint, size_t *ret_offset)
+{
+    struct reader r = reader_of(bytes, len);
+    return parse(&r, ret_document, ret_complaint, ret_offset);
+}
+
+enum err json_parse_parts(const char *bytes, size_t len, const char *const *parts, struct json **ret_document,
+                          struct str *ret_complaint)
+{
+    struct reader r = reader_of(bytes, len);
+    size_t offset = 0, count = 0;
+    while (parts && parts[count] && count < JSON_PARTS)
+        count++;
+    if (count)
+        r.choice = (struct choice){.parts = UINT32_MAX >> (JSON_PARTS - count)};
+    r.parts = parts;
+    enum err err = parse(&r, ret_document, ret_complaint, &offset);
     if (err && ret_complaint)
         str_printf(ret_complaint, " at byte %zu", offset);
     return err;
+}
+
+enum err json_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_complaint)
+{
+    return json_parse_parts(bytes, len, NULL, ret_document, ret_complaint);
 }

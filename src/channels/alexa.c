@@ -210,6 +210,18 @@ static void hear_request(struct envelope *e)
     answer_empty(e);
 }
 
+/* Most of a request tells of the device and its screen. */
+static const char *const parts_read[] = {"/request",
+                                         "/session/sessionId",
+                                         "/session/attributes",
+                                         "/session/application/applicationId",
+                                         "/session/user/userId",
+                                         "/session/user/accessToken",
+                                         "/context/System/application/applicationId",
+                                         "/context/System/user/userId",
+                                         "/context/System/user/accessToken",
+                                         NULL};
+
 static void hear(const struct call *call, const struct config *config, struct arena *arena,
                  struct heard *ret_heard, struct str *out)
 {
@@ -220,7 +232,7 @@ static void hear(const struct call *call, const struct config *config, struct ar
     heard.memo = e.memo = arena_alloc(arena, sizeof *e.memo);
     if (call->len > (size_t)config->limits.body) {
         refuse(&e, 413, "the body is too large");
-    } else if (body_parse(call->bytes, call->len, &body, &why) != OK) {
+    } else if (body_parse(call->bytes, call->len, parts_read, &body, &why) != OK) {
         refuse(&e, 400, why.len ? why.data : "not valid JSON");
     } else {
         e.body = body;

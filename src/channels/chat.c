@@ -121,7 +121,7 @@ enum chat_error chat_read(const char *bytes, size_t len, const struct config *co
     enum chat_error error;
     if (len > (size_t)config->limits.frame) {
         error = complain_of(&r, CHAT_TOO_LARGE, "the frame is too large");
-    } else if (body_parse(bytes, len, &document, &why) != OK) {
+    } else if (body_parse(bytes, len, NULL, &document, &why) != OK) {
         error = complain_of(&r, CHAT_BAD_REQUEST, "a frame must be one JSON object");
     } else {
         r.frame = document;

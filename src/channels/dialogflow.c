@@ -47,7 +47,7 @@ void dialogflow_hear(const struct call *call, const struct config *config, struc
         refuse(&d, 401, "the secret is not the one in the configuration");
     } else if (call->len > (size_t)config->limits.body) {
         refuse(&d, 413, "the body is too large");
-    } else if (body_parse(call->bytes, call->len, &body, &why) != OK) {
+    } else if (body_parse(call->bytes, call->len, NULL, &body, &why) != OK) {
         refuse(&d, 400, why.len ? why.data : "not valid JSON");
     } else {
         d.body = body;

@@ -8,14 +8,15 @@
 #include "base/jwt.h"
 #include "base/text.h"
 
-enum err body_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_why)
+enum err body_parse(const char *bytes, size_t len, const char *const *parts, struct json **ret_document,
+                    struct str *ret_why)
 {
     struct json *document = NULL;
     if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
         bytes += 3;
         len -= 3;
     }
-    if (json_parse(bytes, len, &document, ret_why) != OK)
+    if (json_parse_parts(bytes, len, parts, &document, ret_why) != OK)
         return ERR_INVALID;
     if (json_kind(document) != JSON_OBJECT) {
         str_add(ret_why, "must be a JSON object");

@@ -9,9 +9,11 @@
 #define ID_LIMIT 256    /* bytes of an id that a platform gives */
 #define LOCALE_LIMIT 35 /* as the longest language tags in use */
 
-/* Parses a body that must be one JSON object; a byte-order mark before it is passed over. ret_document is
- * yours: json_close(). ERR_INVALID with the reason in ret_why. */
-enum err body_parse(const char *bytes, size_t len, struct json **ret_document, struct str *ret_why);
+/* Parses a body that must be one JSON object; a byte-order mark before it is passed over. `parts`: those that
+ * will be read, as json_parse_parts() takes them, or NULL for all. ret_document is yours: json_close().
+ * ERR_INVALID with the reason in ret_why. */
+enum err body_parse(const char *bytes, size_t len, const char *const *parts, struct json **ret_document,
+                    struct str *ret_why);
 
 /* A text as a shopper gave it, cleaned, in the arena; "" when nothing readable is in it. */
 const char *clean_text(struct arena *arena, const char *text);

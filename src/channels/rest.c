@@ -154,7 +154,7 @@ static void hear(const struct call *call, const struct config *config, struct ar
         refuse(&heard, out, 401, "NotAuthenticated", "the bearer token is not the one in the configuration");
     } else if (call->len > (size_t)config->limits.body) {
         refuse(&heard, out, 413, "PayloadTooLarge", "the body is too large");
-    } else if (body_parse(call->bytes, call->len, &body, &why) != OK) {
+    } else if (body_parse(call->bytes, call->len, NULL, &body, &why) != OK) {
         str_add(&why, why.len ? "" : "not valid JSON");
         refuse_bad(&heard, out, why.data);
     } else {

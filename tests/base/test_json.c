@@ -1,6 +1,7 @@
 /* tests/base/test_json.c - JSON from strangers. */
 #include "test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -291,6 +292,65 @@ TEST(a_document_is_printed_as_it_was_meant)
     expect_text(out.data, text);
     json_close(json);
     str_clear(&out);
+}
+
+static struct json *parse_parts(const char *text, const char *const *parts)
+{
+    struct json *json = NULL;
+    expect_int(json_parse_parts(text, strlen(text), parts, &json, NULL), OK);
+    return json;
+}
+
+TEST(only_the_parts_that_are_named_are_built)
+{
+    static const char *const parts[] = {"/a/b", "/a/bc/d", "/list", "/a/few/steps", NULL};
+    struct json *json =
+        parse_parts("{\"x\":{\"a\":{\"b\":1}},\"a\":{\"b\":{\"in\":[{\"y\":2}]},\"bc\":{\"d\":3,\"e\":4},"
+                    "\"few\":[{\"steps\":5}],\"bcd\":6},\"list\":[7,[8]],\"lis\":9,\"lists\":10}",
+                    parts);
+    struct str out = STR_EMPTY;
+    json_print(&out, json);
+    expect_text(out.data,
+                "{\"a\":{\"b\":{\"in\":[{\"y\":2}]},\"bc\":{\"d\":3},\"few\":[]},\"list\":[7,[8]]}");
+    json_close(json);
+    str_reset(&out);
+
+    json = parse_parts("{\"a\":{\"b\":1},\"a\":{\"b\":null,\"bc\":true}}", parts);
+    json_print(&out, json);
+    expect_text(out.data, "{\"a\":{\"b\":null,\"bc\":true}}");
+    json_close(json);
+    str_clear(&out);
+}
+
+TEST(what_is_not_built_is_checked_all_the_same)
+{
+    static const char *const parts[] = {"/a", NULL};
+    static const char *const wrong[] = {"{\"a\":1,\"b\":{\"c\":[1,]}}",
+                                        "{\"b\":\"\\x\"}",
+                                        "{\"b\":01}",
+                                        "{\"b\":nul}",
+                                        "{\"b\":\"0123456789\x01\"}",
+                                        "{\"b\":1e999}",
+                                        "{\"b\":\"0123456789\xff\"}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct json *json = NULL;
+        expect_int(json_parse_parts(wrong[i], strlen(wrong[i]), parts, &json, NULL), ERR_INVALID);
+    }
+}
+
+TEST(as_many_parts_may_be_named_as_there_is_room_for)
+{
+    const char *parts[JSON_PARTS + 1] = {NULL};
+    char names[JSON_PARTS][8], text[JSON_PARTS * 16] = "{\"other\":0";
+    for (int i = 0; i < JSON_PARTS; i++) {
+        snprintf(names[i], sizeof names[i], "/n%d", i);
+        parts[i] = names[i];
+        snprintf(text + strlen(text), sizeof text - strlen(text), ",\"n%d\":%d", i, i);
+    }
+    strcat(text, "}");
+    struct json *json = parse_parts(text, parts);
+    expect_int(json_count(json), JSON_PARTS);
+    json_close(json);
 }
 
 TEST(every_beginning_of_a_document_is_refused_cleanly)

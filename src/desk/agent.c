@@ -21,7 +21,9 @@ static enum err say_in(struct store *store, const struct ticket *ticket, const s
     if (ticket->conversation)
         err = messages_add(store, ticket->conversation, MESSAGE_AGENT, word->agent, &reply, word->at, &seq);
     str_clear(&speech);
-    return err == ERR_NOT_FOUND ? ERR_UNAVAILABLE : err;
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_UNAVAILABLE : err;
+    return tickets_add_word(store, ticket->reference, seq); /* told at the next turn, where nothing pops up */
 }
 
 static enum err keep_word(struct store *store, const struct agent_word *word, struct arena *arena)

@@ -1,8 +1,14 @@
 /* desk/fetch.c - from what dialogue asked for to the store's answers. */
+#include <string.h>
+
+#include "base/json.h"
+#include "base/str.h"
 #include "desk/desk_private.h"
 #include "insight/insight.h"
 #include "store/orders.h"
 #include "store/tickets.h"
+
+#define WORDS_LOOKBACK 50 /* messages among which the words of a ticket are looked for */
 
 static enum err fetch_proof(struct store *store, const struct need *need, struct arena *arena,
                             struct facts *facts)
@@ -100,6 +106,8 @@ static enum err fetch_tickets(struct store *store, const struct need *need, cons
     enum err err;
     if (need->kind == NEED_CONVERSATION_TICKETS) {
         err = tickets_of_conversation(store, conversation, arena, &tickets, &count);
+    } else if (need->kind == NEED_UNTOLD_TICKETS) {
+        err = tickets_untold(store, conversation, need->key, arena, &tickets, &count);
     } else {
         tickets = arena_alloc(arena, sizeof *tickets);
         err = need->kind == NEED_TICKET ? tickets_find(store, need->key, arena, tickets)
@@ -113,6 +121,50 @@ static enum err fetch_tickets(struct store *store, const struct need *need, cons
         list[i] = &tickets[i];
     *ARENA_PUSH(arena, facts->tickets, facts->ticket_count) =
         (struct ticket_fact){.asked = *need, .tickets = list, .ticket_count = count};
+    return OK;
+}
+
+/* One message of an agent, when it is about this ticket. */
+static void add_word(const struct message *message, const char *reference, struct arena *arena,
+                     struct words_fact *fact, struct remark **words)
+{
+    struct json *document = NULL;
+    struct reply reply;
+    if (message->kind == MESSAGE_AGENT && message->reply_json &&
+        json_parse(message->reply_json, strlen(message->reply_json), &document, NULL) == OK &&
+        reply_read(document, arena, &reply) == OK && text_equal(reply.ticket, reference)) {
+        *ARENA_PUSH(arena, *words, fact->word_count) =
+            (struct remark){.from = message->from, .text = reply.text, .at = message->at};
+        fact->seq = message->seq;
+    }
+    json_close(document);
+}
+
+static enum err fetch_words(struct store *store, const struct need *need, struct arena *arena,
+                            struct facts *facts)
+{
+    struct ticket ticket = {0};
+    struct message *messages = NULL;
+    struct remark *words = NULL;
+    size_t count = 0;
+    struct words_fact fact = {.reference = need->key};
+    enum err err = tickets_find(store, need->key, arena, &ticket);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    if (!err && ticket.word_seq && ticket.conversation) {
+        bool untold = ticket.told_seq < ticket.word_seq;
+        int64_t after = untold ? ticket.told_seq : ticket.word_seq - 1;
+        if (after < ticket.word_seq - WORDS_LOOKBACK)
+            after = ticket.word_seq - WORDS_LOOKBACK;
+        err = messages_since(store, ticket.conversation, after, (size_t)(ticket.word_seq - after), arena,
+                             &messages, &count);
+        if (err)
+            return err;
+    }
+    for (size_t i = 0; i < count; i++)
+        add_word(&messages[i], need->key, arena, &fact, &words);
+    fact.words = words;
+    *ARENA_PUSH(arena, facts->words, facts->words_count) = fact;
     return OK;
 }
 
@@ -133,8 +185,10 @@ enum err fetch_facts(struct store *store, const struct question_of_facts *needs,
         case NEED_THROTTLE_CLIENT:
         case NEED_THROTTLE_MAILBOX:
         case NEED_THROTTLE_SENDER: err = fetch_throttle(store, need, arena, facts); break;
+        case NEED_WORDS: err = fetch_words(store, need, arena, facts); break;
         case NEED_OPEN_TICKET:
         case NEED_CONVERSATION_TICKETS:
+        case NEED_UNTOLD_TICKETS:
         case NEED_TICKET: err = fetch_tickets(store, need, conversation, arena, facts); break;
         }
         if (err)

@@ -177,6 +177,8 @@ enum err keep_run(struct store *store, void *arg)
     enum err err = conversations_keep_turn(store, &work->record, &work->seq);
     if (!err && work->ticket.reference)
         err = keep_ticket(store, work);
+    for (size_t i = 0; !err && i < work->decision.told_count; i++)
+        err = tickets_told(store, work->decision.told[i].reference, work->decision.told[i].seq);
     if (!err && work->mail_body)
         err = post_mail(store, work);
     return err;

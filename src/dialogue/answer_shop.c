@@ -225,6 +225,8 @@ static void tell_ticket(struct talk *t, const struct ticket *ticket)
             arg_time(t, said, "moment", ARG_MOMENT, ticket->updated_at);
         }
     }
+    if (own || (!t->turn->forget_proof && text_equal(ticket->conversation, t->turn->conversation)))
+        tell_words_of(t, ticket);
     /* A mail address that follows goes to it, unless it has one of somebody else's, or bears an order. */
     bool unclaimed = text_empty(ticket->contact_email) && text_empty(ticket->contact_phone) &&
                      text_empty(ticket->order_json);

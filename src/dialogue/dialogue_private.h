@@ -88,6 +88,8 @@ struct talk {
     bool answered;
     bool asks_fresh; /* this message brings a question of its own */
     const struct order *zone_of;
+    const struct ticket_fact
+        *untold; /* with words of an agent that were not told; NULL: none were looked for */
 };
 
 /* ---- talk.c: facts ---- */
@@ -102,6 +104,7 @@ const struct tracking_fact *know_tracking(struct talk *t, const char *number);
 const struct throttle_fact *know_throttle(struct talk *t, enum need_kind kind, const char *key);
 const struct ticket_fact *know_tickets(struct talk *t, enum need_kind kind, const char *key,
                                        enum ticket_reason reason);
+const struct words_fact *know_words(struct talk *t, const char *reference);
 bool is_known(const struct talk *t); /* level 2 */
 
 /* ---- talk.c: saying ---- */
@@ -251,6 +254,13 @@ void offer_person(struct talk *t, enum ticket_reason reason,
                   const char *key); /* asked at the end; done on "yes" */
 void accept_offer(struct talk *t);
 void add_contact(struct talk *t);
+
+/* ---- words.c: what a person wrote on a ticket ---- */
+
+void hear_words(struct talk *t);        /* finds out what is to be told; ahead of everything */
+void tell_untold_words(struct talk *t); /* once the answer stands */
+/* The last word on a ticket that was asked about by its owner, unless they are told it anyway. */
+void tell_words_of(struct talk *t, const struct ticket *ticket);
 
 /* ---- moves.c: greeting, help, yes and no, and what was not understood ---- */
 

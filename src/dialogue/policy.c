@@ -209,10 +209,15 @@ void dialogue_decide(const struct session *session, const struct turn *turn, con
     t->locale = locale;
     t->arena = arena;
     start(t);
-    if (turn->kind == TURN_CLOSE)
+    if (turn->kind == TURN_CLOSE) {
         t->keep_all = true;
-    else
-        take_turn(t);
+    } else {
+        hear_words(t);
+        if (!waiting(t))
+            take_turn(t);
+        if (!waiting(t))
+            tell_untold_words(t);
+    }
     *ret_needs = t->needs;
     if (waiting(t))
         return;

@@ -99,6 +99,14 @@ const struct ticket_fact *know_tickets(struct talk *t, enum need_kind kind, cons
     return fact;
 }
 
+const struct words_fact *know_words(struct talk *t, const char *reference)
+{
+    const struct words_fact *fact = facts_words(t->facts, reference);
+    if (!fact)
+        need(t, NEED_WORDS, reference, TICKET_NONE);
+    return fact;
+}
+
 /* ---- saying ---- */
 
 struct say *say(struct talk *t, const char *key)

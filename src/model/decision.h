@@ -69,6 +69,12 @@ struct ticket_wish {
     const char *contact_email, *contact_phone; /* to be added */
 };
 
+/* An agent's words were told up to here (struct ticket, told_seq). */
+struct told_ticket {
+    const char *reference;
+    int64_t seq;
+};
+
 /* A mail to be sent. One to nobody is kept in the same way and goes nowhere, so that a turn costs the same
  * whether its address is known or not. */
 struct mail_wish {
@@ -110,6 +116,8 @@ struct decision {
     const char *const *notify; /* orders to tell about when the shopper is gone; keys */
     size_t notify_count;
     bool stop_notifications;
+    struct told_ticket *told; /* whose agents' words are part of this answer */
+    size_t told_count;
     const char *zone;         /* the shopper's time zone; NULL: the shop's */
     const char *const *trace; /* policy steps and the facts they rest on, in English, without personal data */
     size_t trace_count;

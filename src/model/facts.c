@@ -51,3 +51,11 @@ const struct ticket_fact *facts_ticket(const struct facts *facts, const struct n
     }
     return NULL;
 }
+
+const struct words_fact *facts_words(const struct facts *facts, const char *reference)
+{
+    for (size_t i = 0; i < facts->words_count; i++)
+        if (text_equal(facts->words[i].reference, reference))
+            return &facts->words[i];
+    return NULL;
+}

@@ -23,7 +23,10 @@ enum need_kind {
     NEED_THROTTLE_SENDER,      /* key: the turn's client, who has codes sent */
     NEED_OPEN_TICKET,          /* key: an order's key, reason: open ticket about the same matter */
     NEED_CONVERSATION_TICKETS, /* the tickets of this conversation, newest first */
-    NEED_TICKET                /* key: a reference */
+    NEED_TICKET,               /* key: a reference */
+    NEED_UNTOLD_TICKETS, /* of this conversation, and of the customer `key` (may be NULL): with words of an
+                            agent that the shopper was not told, oldest first */
+    NEED_WORDS           /* key: a reference; what agents said and was not told, else the last of it */
 };
 
 struct need {
@@ -79,6 +82,20 @@ struct ticket_fact {
     size_t ticket_count;
 };
 
+/* An agent's word on a ticket. */
+struct remark {
+    const char *from; /* the agent's name, or NULL */
+    const char *text;
+    utc_ms at;
+};
+
+struct words_fact {
+    const char *reference;
+    const struct remark *words; /* oldest first */
+    size_t word_count;
+    int64_t seq; /* of the last */
+};
+
 struct facts {
     utc_ms now;
     const char *new_reference; /* for a ticket, should one be opened */
@@ -97,6 +114,8 @@ struct facts {
     size_t throttle_count;
     struct ticket_fact *tickets;
     size_t ticket_count;
+    struct words_fact *words;
+    size_t words_count;
 };
 
 const struct proof_fact *facts_proof(const struct facts *facts, const char *key);
@@ -106,5 +125,6 @@ const struct mailbox_fact *facts_mailbox(const struct facts *facts, const char *
 const struct tracking_fact *facts_tracking(const struct facts *facts, const char *tracking_number);
 const struct throttle_fact *facts_throttle(const struct facts *facts, enum need_kind kind, const char *key);
 const struct ticket_fact *facts_ticket(const struct facts *facts, const struct need *need);
+const struct words_fact *facts_words(const struct facts *facts, const char *reference);
 
 #endif

@@ -65,6 +65,8 @@ struct ticket {
     const char *promised_json; /* {"by","window_from"?,"window_until"?} or NULL */
     const char *trace_json;    /* array of texts */
     utc_ms opened_at, updated_at;
+    int64_t word_seq; /* the newest word of an agent, by its number in the conversation; 0: none */
+    int64_t told_seq; /* up to here the shopper was told, where words do not arrive by themselves */
 };
 
 #endif

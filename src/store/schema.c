@@ -121,9 +121,16 @@ static const char claims[] =
 /* Whoever deletes a conversation takes its watches along: its row number may come again. */
 static const char watches_of[] = "CREATE INDEX watches_conversation ON watches(conversation);";
 
+/* Agents' words wait on their ticket for a shopper whose channel brings nothing unasked. Those before this
+ * script were sent to chats. */
+static const char words[] =
+    "ALTER TABLE tickets ADD COLUMN word_seq INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE tickets ADD COLUMN told_seq INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX tickets_untold ON tickets(customer) WHERE word_seq > told_seq AND customer IS NOT NULL;";
+
 #define PARTS 3
 static const char *const scripts[][PARTS] = {
-    {orders, conversations, tickets}, {mailboxes}, {news}, {claims}, {watches_of}};
+    {orders, conversations, tickets}, {mailboxes}, {news}, {claims}, {watches_of}, {words}};
 
 int schema_version(void)
 {

@@ -12,7 +12,8 @@
 #define MESSAGE_COLUMNS "m.seq, m.kind, m.at, m.heard, m.sender, m.reply"
 #define TICKET_COLUMNS                                                                                       \
     "reference, reason, priority, status, order_key, conversation, channel, locale, customer, "              \
-    "contact_email, contact_phone, order_json, promised_json, trace_json, opened_at, updated_at"
+    "contact_email, contact_phone, order_json, promised_json, trace_json, opened_at, updated_at, word_seq, " \
+    "told_seq"
 #define OUTBOX_COLUMNS                                                                                       \
     "id, key, target, subject, body, state, attempts, created_at, due_at, done_at, last_error"
 
@@ -234,13 +235,21 @@ static const struct {
                                " FROM tickets WHERE status = ? ORDER BY n DESC LIMIT ?",
                                ELSEWHERE},
     [SQL_TICKET_ADD] = {"INSERT INTO tickets(" TICKET_COLUMNS
-                        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
                         OF_TURN},
     [SQL_TICKET_UPDATE] =
         {"UPDATE tickets SET contact_email = coalesce(?2, contact_email), contact_phone = "
          "coalesce(?3, contact_phone), status = CASE status WHEN 'answered' THEN 'open' ELSE "
          "status END, updated_at = ?4 WHERE reference = ?1",
          OF_TURN},
+    [SQL_TICKETS_UNTOLD] =
+        {"SELECT " TICKET_COLUMNS
+         " FROM tickets WHERE conversation = ?1 AND word_seq > told_seq UNION SELECT " TICKET_COLUMNS
+         " FROM tickets WHERE customer = ?2 AND word_seq > told_seq AND channel <> 'chat' "
+         "ORDER BY updated_at LIMIT 3",
+         OF_TURN},
+    [SQL_TICKET_WORD] = {"UPDATE tickets SET word_seq = ?2 WHERE reference = ?1", ELSEWHERE},
+    [SQL_TICKET_TOLD] = {"UPDATE tickets SET told_seq = max(told_seq, ?2) WHERE reference = ?1", OF_TURN},
     [SQL_TICKET_STATUS] = {"UPDATE tickets SET status = ?2, updated_at = ?3 WHERE reference = ?1", ELSEWHERE},
     /* outbox: state 0 waits, 1 is done, 2 is given up; "state <> 1" is what makes SQLite take the index of
      * the few rows that are not done */

@@ -19,6 +19,8 @@ static void read_ticket(struct query *q, struct arena *arena, struct ticket *ret
         .trace_json = query_get_text(q, arena, 13),
         .opened_at = query_get_time(q, 14),
         .updated_at = query_get_time(q, 15),
+        .word_seq = query_get_integer(q, 16),
+        .told_seq = query_get_integer(q, 17),
     };
     ticket_reason_find(query_peek_text(q, 1), &ticket.reason);
     ticket_priority_find(query_peek_text(q, 2), &ticket.priority);
@@ -84,6 +86,15 @@ enum err tickets_list(struct store *store, int status, size_t limit, struct aren
     return read_all(&q, arena, ret_tickets, ret_count);
 }
 
+enum err tickets_untold(struct store *store, const char *conversation, const char *customer_id,
+                        struct arena *arena, struct ticket **ret_tickets, size_t *ret_count)
+{
+    struct query q = query_start(store, SQL_TICKETS_UNTOLD);
+    query_text(&q, conversation);
+    query_text(&q, customer_id);
+    return read_all(&q, arena, ret_tickets, ret_count);
+}
+
 /* ---- on the writer's thread ---- */
 
 enum err tickets_open(struct store *store, const struct ticket *ticket)
@@ -143,4 +154,20 @@ enum err tickets_set_status(struct store *store, const char *reference, enum tic
     query_time(&q, now);
     enum err err = changed_one(&q);
     return err == ERR_EXISTS ? ERR_STALE : err; /* reopened beside an open one about the same matter */
+}
+
+enum err tickets_add_word(struct store *store, const char *reference, int64_t seq)
+{
+    struct query q = query_start(store, SQL_TICKET_WORD);
+    query_text(&q, reference);
+    query_integer(&q, seq);
+    return changed_one(&q);
+}
+
+enum err tickets_told(struct store *store, const char *reference, int64_t seq)
+{
+    struct query q = query_start(store, SQL_TICKET_TOLD);
+    query_text(&q, reference);
+    query_integer(&q, seq);
+    return query_run(&q, NULL);
 }

@@ -20,6 +20,11 @@ enum err tickets_of_conversation(struct store *store, const char *conversation, 
 enum err tickets_list(struct store *store, int status, size_t limit, struct arena *arena,
                       struct ticket **ret_tickets, size_t *ret_count);
 
+/* Tickets with words of an agent that were not told: of a conversation, and those of a customer (may be NULL)
+ * from channels that bring nothing by themselves. Those that wait longest first, at most three. */
+enum err tickets_untold(struct store *store, const char *conversation, const char *customer_id,
+                        struct arena *arena, struct ticket **ret_tickets, size_t *ret_count);
+
 /* ---- on the writer's thread ---- */
 
 /* OK; ERR_EXISTS when the reference is taken; ERR_STALE when an open ticket about the same matter came first.
@@ -32,6 +37,11 @@ enum err tickets_update(struct store *store, const char *reference, const char *
 /* ERR_NOT_FOUND; ERR_STALE when another ticket about the same matter was opened meanwhile. */
 enum err tickets_set_status(struct store *store, const char *reference, enum ticket_status status,
                             utc_ms now);
+
+/* An agent's word on it is the message `seq` of its conversation. ERR_NOT_FOUND. */
+enum err tickets_add_word(struct store *store, const char *reference, int64_t seq);
+/* The shopper was told the words up to `seq`. */
+enum err tickets_told(struct store *store, const char *reference, int64_t seq);
 
 /* ---- outbox: what must reach somebody. One row a side effect, one idempotency key for ever ---- */
 

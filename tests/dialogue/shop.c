@@ -138,7 +138,21 @@ static bool answers(const struct ticket *ticket, const struct need *need)
     if (need->kind == NEED_OPEN_TICKET)
         return ticket->order_json && text_equal(ticket->order_key, need->key) &&
                ticket->reason == need->reason && ticket->status != TICKET_CLOSED;
+    if (need->kind == NEED_UNTOLD_TICKETS)
+        return ticket->word_seq > ticket->told_seq;
     return true;
+}
+
+static void give_words(struct shop *shop, const struct need *need, struct facts *facts)
+{
+    struct words_fact fact = {.reference = need->key};
+    for (size_t i = 0; i < shop->ticket_count; i++)
+        if (text_equal(shop->tickets[i].reference, need->key) && shop->tickets[i].word_seq) {
+            fact.words = &shop->word;
+            fact.word_count = 1;
+            fact.seq = shop->tickets[i].word_seq;
+        }
+    *ARENA_PUSH(shop->arena, facts->words, facts->words_count) = fact;
 }
 
 static void give_tickets(struct shop *shop, const struct need *need, struct facts *facts)
@@ -148,7 +162,10 @@ static void give_tickets(struct shop *shop, const struct need *need, struct fact
     for (size_t i = shop->ticket_count; i-- > 0;)
         if (answers(&shop->tickets[i], need) &&
             (need->kind != NEED_CONVERSATION_TICKETS ||
-             text_equal(shop->tickets[i].conversation, shop->turn.conversation)))
+             text_equal(shop->tickets[i].conversation, shop->turn.conversation)) &&
+            (need->kind != NEED_UNTOLD_TICKETS ||
+             text_equal(shop->tickets[i].conversation, shop->turn.conversation) ||
+             (need->key && text_equal(shop->tickets[i].customer_id, need->key))))
             tickets[fact.ticket_count++] = &shop->tickets[i];
     fact.tickets = tickets;
     *ARENA_PUSH(shop->arena, facts->tickets, facts->ticket_count) = fact;
@@ -176,6 +193,7 @@ static void give(struct shop *shop, const struct need *need, struct facts *facts
         *ARENA_PUSH(shop->arena, facts->throttles, facts->throttle_count) = (struct throttle_fact){
             .kind = need->kind, .key = need->key, .count = *count_of(shop, kind, need->key)};
         break;
+    case NEED_WORDS: give_words(shop, need, facts); break;
     default: give_tickets(shop, need, facts); break;
     }
 }
@@ -233,6 +251,10 @@ static void decide(struct shop *shop, const struct turn *turn, const struct mean
         if (shop->decision.hits[i].add)
             ++*count_of(shop, shop->decision.hits[i].kind, shop->decision.hits[i].key);
     keep_ticket(shop);
+    for (size_t i = 0; i < shop->decision.told_count; i++)
+        for (size_t j = 0; j < shop->ticket_count; j++)
+            if (text_equal(shop->tickets[j].reference, shop->decision.told[i].reference))
+                shop->tickets[j].told_seq = shop->decision.told[i].seq;
     assert_non_null(shop->decision.session_json);
     assert_true(strlen(shop->decision.session_json) < 8192);
     shop->session_json = shop->decision.session_json;
@@ -450,6 +472,15 @@ bool offers(const struct shop *shop, const char *value)
 }
 
 /* ---- tickets ---- */
+
+void agent_says(struct shop *shop, const char *name, const char *text)
+{
+    assert_true(shop->ticket_count > 0);
+    struct ticket *ticket = &shop->tickets[shop->ticket_count - 1];
+    ticket->status = TICKET_ANSWERED;
+    ticket->word_seq++;
+    shop->word = (struct remark){.from = name, .text = text, .at = shop->now};
+}
 
 const struct ticket_wish *ticket_of(const struct shop *shop)
 {

@@ -33,6 +33,7 @@ struct shop {
     size_t order_count;
     struct ticket tickets[SHOP_TICKETS];
     size_t ticket_count;
+    struct remark word; /* that an agent said last, on whichever ticket */
     struct {
         enum throttle_kind kind;
         const char *key;
@@ -90,6 +91,8 @@ void expect_text_lacks(const struct shop *shop, const char *part);
 bool needed(const struct shop *shop, enum need_kind kind, const char *key);
 bool offers(const struct shop *shop, const char *value);
 
+/* A person answers the newest ticket. */
+void agent_says(struct shop *shop, const char *name, const char *text);
 const struct ticket_wish *ticket_of(const struct shop *shop); /* of the last answer */
 void expect_ticket(const struct shop *shop, enum ticket_reason reason,
                    const char *order); /* NULL: none frozen */

@@ -93,3 +93,40 @@ test('what cannot be said is refused with its reason, and nothing is kept', asyn
   shopper.close();
   await wismo.stop();
 });
+
+// One request of a conversation, as its platform sends it; gives what is read (or heard).
+const speakers = {
+  rest: async (wismo, id, text) => say(wismo, id, text),
+  alexa: async (wismo, id, text) => {
+    const answer = await post(wismo, '/alexa', {
+      version: '1.0', session: { new: false, sessionId: id, application: { applicationId: 'amzn1.ask.skill.x' }, user: { userId: 'u' } },
+      request: { type: 'IntentRequest', requestId: `${id}-${Math.random()}`, locale: 'en-US', timestamp: new Date().toISOString(), intent: { name: 'SayIntent', slots: { query: { name: 'query', value: text } } } },
+    });
+    return answer.response.outputSpeech.ssml;
+  },
+  es: async (wismo, id, text) => (await post(wismo, '/dialogflow/es', {
+    responseId: `${id}-${Math.random()}`, session: `projects/p/agent/sessions/${id}`, queryResult: { queryText: text, languageCode: 'en' },
+  })).fulfillmentText,
+  cx: async (wismo, id, text) => (await post(wismo, '/dialogflow/cx', {
+    detectIntentResponseId: `${id}-${Math.random()}`, text, languageCode: 'en', fulfillmentInfo: { tag: 'wismo' }, sessionInfo: { session: `projects/p/locations/l/agents/a/sessions/${id}` },
+  })).fulfillmentResponse.messages[0].text.text[0],
+};
+
+async function post(wismo, where, body) {
+  const answer = await fetch(`${wismo.url}${where}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  assert.equal(answer.status, 200);
+  return answer.json();
+}
+
+for (const channel of Object.keys(speakers))
+  test(`${channel}: an agent's reply is told at the next turn, once`, async () => {
+    const wismo = await startWismo({ command: 'demo' });
+    const speak = (text) => speakers[channel](wismo, `s-${channel}`, text);
+    await speak('I want to talk to a person');
+    const [reference] = tickets(wismo, 'list').stdout.match(REFERENCE);
+    assert.equal(tickets(wismo, 'reply', reference, 'We found it.', '--as', 'Mira').status, 0);
+    assert.equal(tickets(wismo, 'reply', reference, 'It is on its way.').status, 0);
+    assert.match(await speak('what is your return policy'), /Mira.*We found it\..*It is on its way\..*30 days/s);
+    assert.doesNotMatch(await speak('what is your return policy'), /We found it/);
+    await wismo.stop();
+  });

@@ -1,7 +1,6 @@
 /* dialogue/answer_eta.c - when it comes, and under which number it travels. */
 #include "base/str.h"
 #include "dialogue/dialogue_private.h"
-#include "model/numbers.h"
 
 /* Nothing but the date has to be told. */
 static bool is_plain(const struct talk *t, const struct order *order, const struct outlook *outlook)
@@ -56,7 +55,8 @@ static void say_tracking(struct talk *t, const struct order *order, const struct
 {
     const char *titles[3];
     size_t count = order->shipment_count > 1 ? parcel_titles(order, shipment, titles, 3) : 0;
-    const char *link = tracking_link(t->arena, shipment->carrier, shipment->tracking_number);
+    struct tracking_hint hint = shipment_hint(order, shipment);
+    const char *link = tracking_link(t->arena, shipment->tracking_number, &hint);
     if (order->shipment_count > 1)
         paragraph(t);
     struct say *said = say(t, count ? "tracking_with" : "tracking");
@@ -67,8 +67,32 @@ static void say_tracking(struct talk *t, const struct order *order, const struct
     if (link) {
         said = say(t, "tracking_link");
         arg_text(t, said, "link", link);
+    } else if (tracking_judge(shipment->tracking_number, &hint) == TRACKING_WRONG) {
+        say(t, "tracking_wrong");
+        trace(t, "tracking: the check digit of %s fails", shipment->tracking_number);
     }
     add_card(t, order, shipment);
+}
+
+#define REFERENCES 4
+
+/* Parcels without a number have at least a name to ask for them by. */
+static void say_references(struct talk *t, const struct order *order)
+{
+    const char *references[REFERENCES];
+    size_t count = 0;
+    for (size_t i = 0; i < order->shipment_count && count < REFERENCES; i++) {
+        const struct shipment *shipment = &order->shipments[i];
+        const char *reference = shipment_reference(t->arena, order, shipment);
+        if (reference && text_empty(shipment->tracking_number) &&
+            !milestone_is_final(shipment_standing(shipment).milestone))
+            references[count++] = reference;
+    }
+    if (!count)
+        return;
+    struct say *said = say(t, "tracking_reference");
+    arg_items(t, said, "references", references, count);
+    arg_count(t, said, "count", (int64_t)count);
 }
 
 void answer_tracking(struct talk *t, const struct want *want, const struct order *order)
@@ -95,6 +119,7 @@ void answer_tracking(struct talk *t, const struct want *want, const struct order
     struct say *said =
         say(t, order_is_shipped(order) || !order_is_open(order) ? "tracking_none" : "tracking_later");
     arg_number(t, said, "number", order->number);
+    say_references(t, order);
 }
 
 void answer_notify(struct talk *t, const struct want *want, const struct order *order)

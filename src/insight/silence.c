@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "insight/insight.h"
-#include "model/numbers.h"
+#include "model/tracking.h"
 
 #define S10_LEN 13
 

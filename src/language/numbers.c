@@ -8,6 +8,7 @@
 #include "language/values.h"
 #include "model/numbers.h"
 #include "model/ticket.h"
+#include "model/tracking.h"
 
 #define CANDIDATES 12
 #define LONG_GROUPS 12 /* digits that, given in groups, are no telephone's */

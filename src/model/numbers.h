@@ -30,19 +30,4 @@ const char *code_key(struct arena *arena, const char *text); /* "482-913" -> "48
  * Takes the same time whatever differs. */
 bool postcode_fits(const char *given, const char *recorded);
 
-/* What a tracking number can be: the formats whose pattern and check digit it fits, best guess first (formats
- * without a check digit rank last). Data derived from jkeen/tracking_number_data (MIT, see NOTICE). */
-struct tracking_guess {
-    const char *carrier; /* "UPS" */
-    const char *format;  /* "UPS 1Z" */
-    const char *url;     /* the carrier's page with "%s" for the number, or NULL */
-    bool checked;        /* has a check digit, and it is right */
-};
-#define TRACKING_GUESSES 8
-size_t tracking_guess(const char *key, struct tracking_guess ret_guesses[TRACKING_GUESSES]);
-
-/* The carrier's page for a parcel: of the named carrier when the number fits one of its formats, else of the
- * best checked guess, else NULL. In the arena. */
-const char *tracking_link(struct arena *arena, const char *carrier, const char *key);
-
 #endif

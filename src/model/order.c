@@ -82,6 +82,21 @@ bool order_is_shipped(const struct order *order)
     return false;
 }
 
+const char *shipment_reference(struct arena *arena, const struct order *order,
+                               const struct shipment *shipment)
+{
+    if (!shipment->position)
+        return NULL;
+    return arena_printf(arena, SHIPMENT_REFERENCE, order->key, (long long)shipment->position);
+}
+
+struct tracking_hint shipment_hint(const struct order *order, const struct shipment *shipment)
+{
+    bool has_country = shipment->country && *shipment->country;
+    return (struct tracking_hint){shipment->carrier,
+                                  has_country ? shipment->country : order->customer.country};
+}
+
 bool order_is_cancelled(const struct order *order)
 {
     for (size_t i = 0; i < order->shipment_count; i++)

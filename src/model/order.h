@@ -13,6 +13,7 @@
 #include "base/json_write.h"
 #include "base/memory.h"
 #include "model/milestone.h"
+#include "model/tracking.h"
 
 struct line {
     const char *sku, *title;
@@ -47,7 +48,9 @@ struct outlook {
 };
 
 struct shipment {
-    const char *id;      /* the shop's, unique within its order; made up ("1", "2") when it gave none */
+    int64_t
+        position;   /* in the data file: from 1, never used again in its order; 0 when it is not from there */
+    const char *id; /* the shop's, unique within its order; made up ("1", "2") when it gave none */
     const char *carrier; /* as the shop writes it: "UPS" */
     const char *service;
     const char *tracking_number; /* normal form; NULL before there is one */
@@ -91,6 +94,14 @@ struct standing {
 };
 
 struct standing shipment_standing(const struct shipment *shipment);
+
+#define SHIPMENT_REFERENCE "%s-P%lld"
+/* Our own name for a parcel, before and after the carrier gives it a number: order and position, "1001-P2".
+ * In the arena; NULL for a parcel that is not from the data file. */
+const char *shipment_reference(struct arena *arena, const struct order *order,
+                               const struct shipment *shipment);
+/* What its number is to be read with: its carrier, and where it goes. */
+struct tracking_hint shipment_hint(const struct order *order, const struct shipment *shipment);
 
 /* The order as a whole: open until every parcel is delivered, returned, cancelled or lost. An order without
  * any shipment is open. */

@@ -1,8 +1,10 @@
 /* model/order_write.c - an order in the import form, as order_read() takes it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/json_write.h"
+#include "model/numbers.h"
 #include "model/order.h"
 
 static void write_time(struct json_writer *w, const char *name, utc_ms at)
@@ -61,13 +63,27 @@ static void write_event(struct json_writer *w, const struct event *event)
     json_shut(w);
 }
 
-static void write_shipment(struct json_writer *w, const struct shipment *shipment)
+/* What order_read() passes over: our own reference, and a number that cannot be right. */
+static void write_remarks(struct json_writer *w, const struct order *order, const struct shipment *shipment)
+{
+    char reference[NUMBER_LIMIT + 32];
+    struct tracking_hint hint = shipment_hint(order, shipment);
+    if (shipment->position) {
+        snprintf(reference, sizeof reference, SHIPMENT_REFERENCE, order->key, (long long)shipment->position);
+        json_add_text(w, "reference", reference);
+    }
+    if (tracking_judge(shipment->tracking_number, &hint) == TRACKING_WRONG)
+        json_add_text(w, "tracking_check", "failed");
+}
+
+static void write_shipment(struct json_writer *w, const struct order *order, const struct shipment *shipment)
 {
     json_open_object(w, NULL);
     json_add_text_if(w, "id", shipment->id);
     json_add_text_if(w, "carrier", shipment->carrier);
     json_add_text_if(w, "service", shipment->service);
     json_add_text_if(w, "tracking_number", shipment->tracking_number);
+    write_remarks(w, order, shipment);
     json_open_object(w, "destination");
     json_add_text_if(w, "postcode", shipment->postcode);
     json_add_text_if(w, "country", shipment->country);
@@ -98,7 +114,7 @@ void order_write(struct json_writer *w, const char *name, const struct order *or
     write_lines(w, order->lines, order->line_count);
     json_open_array(w, "shipments");
     for (size_t i = 0; i < order->shipment_count; i++)
-        write_shipment(w, &order->shipments[i]);
+        write_shipment(w, order, &order->shipments[i]);
     json_shut(w);
     json_shut(w);
 }

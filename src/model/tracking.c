@@ -1,12 +1,10 @@
-/* model/tracking.c - which carriers a tracking number can belong to: formats as data, check digits as a few
- * sums.
- *
- * Formats derived from jkeen/tracking_number_data, MIT licence, (c) 2017 Jeff Keen (see NOTICE). */
+/* model/tracking.c - which carriers a tracking number can belong to, by the rows of tracking_formats.c. */
+#include "model/tracking.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "base/str.h"
-#include "model/numbers.h"
 #include "model/tracking_formats.h"
 
 /* One step of a pattern: a class of characters and how often it stands there. Moves *pattern past it. */
@@ -75,94 +73,6 @@ static bool fits(const char *pattern, const char *key)
     return *key == '\0';
 }
 
-static int value_of(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0' : (c - 3) % 10;
-}
-
-static char check_mod10(const char *serial, size_t len, int even, int odd, bool reverse)
-{
-    int sum = 0;
-    for (size_t i = 0; i < len; i++)
-        sum += value_of(serial[reverse ? len - 1 - i : i]) * (i % 2 ? odd : even);
-    return (char)('0' + (10 - sum % 10) % 10);
-}
-
-static char check_luhn(const char *serial, size_t len)
-{
-    int sum = 0;
-    for (size_t i = 0; i < len; i++) {
-        int digit = (serial[len - 1 - i] - '0') * (i % 2 ? 1 : 2);
-        sum += digit > 9 ? digit - 9 : digit;
-    }
-    return (char)('0' + (10 - sum % 10) % 10);
-}
-
-static char check_mod7(const char *serial, size_t len)
-{
-    int rest = 0;
-    for (size_t i = 0; i < len; i++)
-        rest = (rest * 10 + (serial[i] - '0')) % 7;
-    return (char)('0' + rest);
-}
-
-static char check_weights(const char *serial, size_t len, const char *weights)
-{
-    int sum = 0;
-    for (size_t i = 0; i < len; i++)
-        sum += (serial[i] - '0') * (weights[i] - '0');
-    return (char)('0' + sum % 11 % 10);
-}
-
-static char check_s10(const char *serial, size_t len)
-{
-    static const char weights[] = "86423597";
-    int sum = 0;
-    for (size_t i = 0; i < len; i++)
-        sum += (serial[i] - '0') * (weights[i] - '0');
-    int rest = sum % 11;
-    return (char)('0' + (rest == 1 ? 0 : rest == 0 ? 5 : 11 - rest));
-}
-
-static char check_mod37(const char *serial, size_t len) /* ISO 7064, MOD 37,36 */
-{
-    int check = 36;
-    for (size_t i = 0; i < len; i++) {
-        check += isdigit((unsigned char)serial[i]) ? serial[i] - '0' : serial[i] - 'A' + 10;
-        check = (check > 36 ? check - 36 : check) * 2;
-        check = check > 36 ? check - 37 : check;
-    }
-    check = (37 - check) % 36;
-    return (char)(check < 10 ? '0' + check : 'A' + check - 10);
-}
-
-static bool check_holds(const struct tracking_format *format, const char *key)
-{
-    char serial[NUMBER_LIMIT + 4];
-    size_t prepended = format->prepend ? strlen(format->prepend) : 0;
-    const char *from = key + format->serial_at;
-    if (prepended && strncmp(from, format->prepend, prepended) == 0)
-        prepended = 0;
-    memcpy(serial, format->prepend ? format->prepend : "", prepended);
-    memcpy(serial + prepended, from, format->serial_len);
-    size_t len = prepended + format->serial_len;
-    char given = from[format->serial_len];
-    switch (format->check) {
-    case CHECK_NONE: return true;
-    case CHECK_MOD10_12: return given == check_mod10(serial, len, 1, 2, false);
-    case CHECK_MOD10_13: return given == check_mod10(serial, len, 1, 3, false);
-    case CHECK_MOD10_31: return given == check_mod10(serial, len, 3, 1, false);
-    case CHECK_MOD10_31_REVERSE: return given == check_mod10(serial, len, 3, 1, true);
-    case CHECK_LUHN: return given == check_luhn(serial, len);
-    case CHECK_MOD7: return given == check_mod7(serial, len);
-    case CHECK_FEDEX_12: return given == check_weights(serial, len, "31731731731");
-    case CHECK_FEDEX_34: return given == check_weights(serial, len, "1731731731731");
-    case CHECK_S10: return given == check_s10(serial, len);
-    case CHECK_MOD37: return given == check_mod37(serial, len);
-    }
-    return false;
-}
-
 /* Whether the first character alone rules the format out: it does for most. */
 static bool begins_otherwise(const struct tracking_format *format, char first)
 {
@@ -176,9 +86,11 @@ static bool begins_otherwise(const struct tracking_format *format, char first)
 }
 
 /* Where the number itself begins: behind "420" and a ZIP or ZIP+4, when the format allows that; NULL when the
- * key does not have the pattern. */
+ * key does not have the shape. */
 static const char *find_number(const struct tracking_format *format, const char *key)
 {
+    if (begins_otherwise(format, key[0]) || (format->needs_digit && !strpbrk(key, "0123456789")))
+        return NULL;
     if (fits(format->pattern, key))
         return key;
     for (size_t zip = 5; format->zip_before && zip <= 9; zip += 4) {
@@ -206,38 +118,11 @@ static bool read_post(const char *key, struct tracking_guess *guess)
     return false;
 }
 
-size_t tracking_guess(const char *key, struct tracking_guess ret_guesses[TRACKING_GUESSES])
-{
-    struct tracking_guess unchecked[TRACKING_GUESSES];
-    size_t count = 0, unchecked_count = 0, len = key ? strlen(key) : 0;
-    if (len < 8 || len > 40)
-        return 0;
-    for (size_t i = 0; i < tracking_format_count; i++) {
-        const struct tracking_format *format = &tracking_formats[i];
-        if (begins_otherwise(format, key[0]))
-            continue;
-        const char *number = find_number(format, key);
-        if (!number || !check_holds(format, number) || (format->needs_digit && !strpbrk(key, "0123456789")))
-            continue;
-        struct tracking_guess guess = {format->carrier, format->name, format->url,
-                                       format->check != CHECK_NONE};
-        if (format->check == CHECK_S10 && !read_post(number, &guess))
-            continue;
-        if (guess.checked && count < TRACKING_GUESSES)
-            ret_guesses[count++] = guess;
-        else if (!guess.checked && unchecked_count < TRACKING_GUESSES)
-            unchecked[unchecked_count++] = guess;
-    }
-    for (size_t i = 0; i < unchecked_count && count < TRACKING_GUESSES; i++)
-        ret_guesses[count++] = unchecked[i];
-    return count;
-}
-
 /* Whether the shop's name for a carrier ("ups ground", "DHL") and ours ("UPS", "DHL Express") begin alike. */
 static bool same_carrier(const char *a, const char *b)
 {
     size_t compared = 0;
-    for (;; a++, b++) {
+    for (; a; a++, b++) {
         while (*a && !isalnum((unsigned char)*a))
             a++;
         while (*b && !isalnum((unsigned char)*b))
@@ -248,21 +133,129 @@ static bool same_carrier(const char *a, const char *b)
             return false;
         compared++;
     }
+    return false;
 }
 
-const char *tracking_link(struct arena *arena, const char *carrier, const char *key)
+static bool delivers_in(const struct tracking_format *format, const char *country)
+{
+    char upper[3];
+    if (!country || !format->countries || strlen(country) != 2)
+        return false;
+    upper[0] = (char)toupper((unsigned char)country[0]);
+    upper[1] = (char)toupper((unsigned char)country[1]);
+    upper[2] = '\0';
+    return strstr(format->countries, upper) != NULL;
+}
+
+struct ranked {
+    struct tracking_guess guess;
+    int score;
+};
+
+/* Behind those that are as good. The worst falls out when there are too many. */
+static void rank(struct ranked *ranked, size_t *count, const struct ranked *item)
+{
+    size_t at = *count;
+    while (at > 0 && ranked[at - 1].score < item->score)
+        at--;
+    if (at == TRACKING_GUESSES)
+        return;
+    size_t kept = *count < TRACKING_GUESSES ? *count : TRACKING_GUESSES - 1;
+    memmove(ranked + at + 1, ranked + at, (kept - at) * sizeof *ranked);
+    ranked[at] = *item;
+    *count = kept + 1;
+}
+
+/* What a row of the table says about a number: nothing, that it fits, or that only its check digit fails. */
+enum match { MATCH_NONE, MATCH_UNCHECKABLE, MATCH_FITS, MATCH_FAILS };
+
+static enum match match(const struct tracking_format *format, const char *key,
+                        struct tracking_guess *ret_guess)
+{
+    const char *number = find_number(format, key);
+    if (!number)
+        return MATCH_NONE;
+    *ret_guess =
+        (struct tracking_guess){format->carrier, format->name, format->url, format->check != CHECK_NONE};
+    if (format->check == CHECK_S10 && !read_post(number, ret_guess))
+        return MATCH_NONE;
+    if (!ret_guess->checked)
+        return MATCH_UNCHECKABLE;
+    return tracking_check_holds(format, number) ? MATCH_FITS : MATCH_FAILS;
+}
+
+static bool is_readable(const char *key)
+{
+    size_t len = key ? strlen(key) : 0;
+    return len >= 8 && len <= 40;
+}
+
+size_t tracking_rank(const char *key, const struct tracking_hint *hint,
+                     struct tracking_guess ret_guesses[TRACKING_GUESSES])
+{
+    struct ranked ranked[TRACKING_GUESSES + 1];
+    size_t count = 0;
+    if (!is_readable(key))
+        return 0;
+    for (size_t i = 0; i < tracking_format_count; i++) {
+        const struct tracking_format *format = &tracking_formats[i];
+        struct ranked item;
+        enum match found = match(format, key, &item.guess);
+        if (found != MATCH_FITS && found != MATCH_UNCHECKABLE)
+            continue;
+        bool named = same_carrier(hint->carrier, item.guess.carrier);
+        bool local = delivers_in(format, hint->country);
+        if (format->hinted && !named && !local)
+            continue;
+        item.score = (named ? 8 : 0) + (item.guess.checked ? 4 : 0) +
+                     (local                                ? 2
+                      : format->countries && hint->country ? 0
+                                                           : 1);
+        rank(ranked, &count, &item);
+    }
+    for (size_t i = 0; i < count; i++)
+        ret_guesses[i] = ranked[i].guess;
+    return count;
+}
+
+size_t tracking_guess(const char *key, struct tracking_guess ret_guesses[TRACKING_GUESSES])
+{
+    return tracking_rank(key, &(struct tracking_hint){NULL, NULL}, ret_guesses);
+}
+
+/* A shape that begins with letters of its own, or is the posts' own, is no other carrier's by chance. */
+static bool is_telling(const struct tracking_format *format)
+{
+    return format->check == CHECK_S10 || !strchr("dax[", format->pattern[0]);
+}
+
+enum tracking_verdict tracking_judge(const char *key, const struct tracking_hint *hint)
+{
+    struct tracking_guess guesses[TRACKING_GUESSES], failed;
+    size_t count = tracking_rank(key, hint, guesses);
+    if (!is_readable(key))
+        return TRACKING_UNKNOWN;
+    if (count && same_carrier(hint->carrier, guesses[0].carrier))
+        return TRACKING_FITS;
+    for (size_t i = 0; i < tracking_format_count; i++)
+        if (match(&tracking_formats[i], key, &failed) == MATCH_FAILS &&
+            (same_carrier(hint->carrier, failed.carrier) || (!count && is_telling(&tracking_formats[i]))))
+            return TRACKING_WRONG;
+    return count ? TRACKING_FITS : TRACKING_UNKNOWN;
+}
+
+const char *tracking_link(struct arena *arena, const char *key, const struct tracking_hint *hint)
 {
     struct tracking_guess guesses[TRACKING_GUESSES];
-    size_t count = tracking_guess(key, guesses);
-    const struct tracking_guess *best = NULL;
-    for (size_t i = 0; i < count && !best && carrier; i++)
-        if (guesses[i].url && same_carrier(carrier, guesses[i].carrier))
-            best = &guesses[i];
-    for (size_t i = 0; i < count && !best; i++)
-        if (guesses[i].url && guesses[i].checked)
-            best = &guesses[i];
-    if (!best)
+    size_t count = tracking_rank(key, hint, guesses);
+    if (tracking_judge(key, hint) != TRACKING_FITS)
         return NULL;
-    const char *hole = strstr(best->url, "%s");
-    return arena_printf(arena, "%.*s%s%s", (int)(hole - best->url), best->url, key, hole + 2);
+    for (size_t i = 0; i < count; i++) {
+        const char *url = guesses[i].url;
+        if (!url || !(guesses[i].checked || same_carrier(hint->carrier, guesses[i].carrier)))
+            continue;
+        const char *hole = strstr(url, "%s");
+        return arena_printf(arena, "%.*s%s%s", (int)(hole - url), url, key, hole + 2);
+    }
+    return NULL;
 }

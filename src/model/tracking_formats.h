@@ -1,4 +1,4 @@
-/* model/tracking_formats.h - the table behind tracking_guess(): one row for each shape of a tracking number.
+/* model/tracking_formats.h - the table behind tracking_rank(): one row for each shape of a tracking number.
  * Private to this room. */
 #ifndef WISMO_MODEL_TRACKING_FORMATS_H
 #define WISMO_MODEL_TRACKING_FORMATS_H
@@ -14,6 +14,7 @@ enum tracking_check {
     CHECK_MOD10_13,
     CHECK_MOD10_31,
     CHECK_MOD10_31_REVERSE,
+    CHECK_MOD10_49,
     CHECK_LUHN,
     CHECK_MOD7,
     CHECK_FEDEX_12,
@@ -30,9 +31,15 @@ struct tracking_format {
     unsigned char serial_at, serial_len; /* the check character stands right behind */
     bool zip_before;                     /* may follow "420" and a ZIP or ZIP+4 */
     bool needs_digit;
-    const char *prepend; /* goes before the serial unless it begins so already */
+    const char *prepend;   /* goes before the serial unless it begins so already */
+    const char *countries; /* where it delivers ("US CA"); NULL: anywhere */
+    bool hinted;           /* so common a shape: a guess only when the carrier is named, or the country is one
+                              of these */
     const char *url;
 };
+
+/* Of a number that has the format's pattern. */
+bool tracking_check_holds(const struct tracking_format *format, const char *number);
 
 /* Better guesses first, within those with a check digit and those without. */
 extern const struct tracking_format tracking_formats[];

@@ -41,6 +41,7 @@ static enum err read_shipments(struct store *store, int64_t id, struct arena *ar
     while (query_next(&q)) {
         *ARENA_PUSH(arena, *ret_positions, count) = query_get_integer(&q, 0);
         *ARENA_PUSH(arena, order->shipments, order->shipment_count) = (struct shipment){
+            .position = query_get_integer(&q, 0),
             .id = query_get_text(&q, arena, 1),
             .carrier = query_get_text(&q, arena, 2),
             .service = query_get_text(&q, arena, 3),

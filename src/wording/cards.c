@@ -1,6 +1,5 @@
 /* wording/cards.c - a parcel's card: carrier and number, where it stands, since when or until when, and the
  * carrier's page. */
-#include "model/numbers.h"
 #include "wording/ssml.h"
 #include "wording/wording_private.h"
 
@@ -28,11 +27,17 @@ const char *const card_keys[] = {
     NULL,
 };
 
-static const char *title(const struct scope *scope, const struct shipment *shipment)
+/* A parcel goes by our own reference until the carrier gives it a number. */
+static const char *title(const struct scope *scope, const struct order *order,
+                         const struct shipment *shipment)
 {
+    const char *told = shipment->tracking_number;
+    if (text_empty(told))
+        told = shipment_reference(scope->arena, order, shipment);
     struct arg args[] = {{.name = "carrier", .kind = ARG_TEXT, .text = shipment->carrier},
-                         {.name = "number", .kind = ARG_NUMBER, .text = shipment->tracking_number}};
-    bool carrier = !text_empty(shipment->carrier), number = !text_empty(shipment->tracking_number);
+                         {.name = "number", .kind = ARG_NUMBER, .text = told}};
+    bool carrier = !text_empty(shipment->carrier) && !text_empty(shipment->tracking_number);
+    bool number = !text_empty(told);
     const char *key = carrier && number ? "card_title"
                       : carrier         ? "card_title_carrier"
                       : number          ? "card_title_number"
@@ -77,10 +82,11 @@ void cards_word(const struct scope *scope, const struct decision *decision, stru
             continue;
         struct standing standing = shipment_standing(shipment);
         struct card *card = ARENA_PUSH(scope->arena, ret_reply->cards, ret_reply->card_count);
-        card->title = title(scope, shipment);
+        card->title = title(scope, decision->cards[i].order, shipment);
         card->subtitle = state(scope, &standing);
         card->text = dates(scope, shipment, &standing);
+        struct tracking_hint hint = shipment_hint(decision->cards[i].order, shipment);
         if (!text_empty(shipment->tracking_number))
-            card->link = tracking_link(scope->arena, shipment->carrier, shipment->tracking_number);
+            card->link = tracking_link(scope->arena, shipment->tracking_number, &hint);
     }
 }

@@ -40,7 +40,8 @@ struct shipment *add_parcel(struct shop *shop, struct order *order, const char *
         order->shipments = arena_alloc_array(shop->arena, 8, sizeof *order->shipments);
     assert_true(order->shipment_count < 8);
     struct shipment *parcel = &order->shipments[order->shipment_count++];
-    *parcel = (struct shipment){.id = arena_printf(shop->arena, "%zu", order->shipment_count),
+    *parcel = (struct shipment){.position = (int64_t)order->shipment_count,
+                                .id = arena_printf(shop->arena, "%zu", order->shipment_count),
                                 .carrier = carrier,
                                 .tracking_number = tracking,
                                 .postcode = order->customer.postcode,

@@ -317,6 +317,8 @@ TEST(the_tracking_number_comes_with_its_carrier_and_link)
     expect_said(shop, "tracking_link");
     asks(shop, "tracking_number", "1008");
     expect_said(shop, "tracking_later");
+    expect_said(shop, "tracking_reference");
+    expect_text_has(shop, "its parcel goes by 1008-P1");
     says(shop, "tracking_number number=1004 email=ada@example.com");
     expect_text_has(shop, "1Z879E930346834440");
     expect_text_has(shop, "Notebook");
@@ -451,4 +453,17 @@ TEST(a_date_is_told_once_whatever_else_is_asked)
         expect_int(dates, 1);
         shop_close(shop);
     }
+}
+
+TEST(a_tracking_number_that_cannot_be_right_is_told_so_and_not_linked)
+{
+    struct shop *shop = shop_open();
+    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
+    scan(shop, add_parcel(shop, order, "UPS", "1Z5R89390357567128"), "in_transit", 3 * MS_HOUR, NULL);
+    asks(shop, "tracking_number", "1001");
+    expect_text_has(shop, "1Z5R89390357567128");
+    expect_said(shop, "tracking_wrong");
+    expect_unsaid(shop, "tracking_link");
+    expect(!shop->reply.cards[0].link);
+    shop_close(shop);
 }

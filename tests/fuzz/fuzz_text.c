@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "fuzz.h"
 #include "model/numbers.h"
+#include "model/tracking.h"
 
 typedef void text_step(struct str *out, const char *bytes, size_t len);
 
@@ -85,7 +86,10 @@ static void check_keys(struct arena *arena, const char *text)
     const char *number = tracking_key(arena, text);
     if (number) {
         MUST(tracking_guess(number, guesses) <= TRACKING_GUESSES);
-        tracking_link(arena, "UPS", number);
+        struct tracking_hint hint = {"UPS", "JP"};
+        MUST(tracking_rank(number, &hint, guesses) <= TRACKING_GUESSES);
+        bool linked = tracking_link(arena, number, &hint) != NULL;
+        MUST(!linked || tracking_judge(number, &hint) == TRACKING_FITS);
         MUST(postcode_fits(number, number));
     }
 }

@@ -84,6 +84,30 @@ TEST(an_order_that_is_written_reads_back_the_same)
     arena_close(arena);
 }
 
+TEST(what_is_told_of_a_parcel_has_our_reference_and_marks_a_number_that_cannot_be_right)
+{
+    struct shipment shipments[] = {{.position = 3, .tracking_number = "1Z5R89390357567127"},
+                                   {.position = 7, .tracking_number = "1Z5R89390357567128"}};
+    struct order order = {.number = "#1001", .key = "1001", .promised_by = UTC_NONE, .shipments = shipments};
+    for (order.shipment_count = 0; order.shipment_count < 2; order.shipment_count++) {
+        shipments[order.shipment_count].window_from = UTC_NONE;
+        shipments[order.shipment_count].window_until = UTC_NONE;
+    }
+    struct arena *arena = arena_open();
+    struct str text = STR_EMPTY, complaint = STR_EMPTY;
+    struct json_writer w = json_writer(&text);
+    order_write(&w, NULL, &order);
+    expect(strstr(text.data, "\"reference\":\"1001-P3\""));
+    const char *second = strstr(text.data, "\"reference\":\"1001-P7\"");
+    const char *mark = strstr(text.data, "\"tracking_check\":\"failed\"");
+    expect(second && mark && mark > second && !strstr(mark + 2, "tracking_check"));
+    struct order again; /* and is no hindrance when it comes back */
+    expect_int(read_order(text.data, arena, &again, &complaint), OK);
+    str_clear(&text);
+    str_clear(&complaint);
+    arena_close(arena);
+}
+
 TEST(an_order_needs_only_its_number_and_its_day)
 {
     struct arena *arena = arena_open();

@@ -5,7 +5,7 @@
 #include "base/calendar.h"
 #include "cli/demo_orders.h"
 #include "model/config.h"
-#include "model/numbers.h"
+#include "model/tracking.h"
 #include "store/orders.h"
 #include "test.h"
 
@@ -240,7 +240,8 @@ TEST(every_tracking_number_of_the_demonstration_fits_its_carrier)
             size_t count = tracking_guess(shipment->tracking_number, guesses);
             if (!count || !guesses[0].checked)
                 fail_msg("order %s: %s has no right check digit", key, shipment->tracking_number);
-            if (!tracking_link(demo.arena, shipment->carrier, shipment->tracking_number))
+            struct tracking_hint hint = shipment_hint(&order, shipment);
+            if (!tracking_link(demo.arena, shipment->tracking_number, &hint))
                 fail_msg("order %s: %s %s leads nowhere", key, shipment->carrier, shipment->tracking_number);
         }
     }

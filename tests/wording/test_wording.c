@@ -231,7 +231,8 @@ TEST(a_parcels_card_tells_carrier_state_date_and_link)
                                 .window_until = UTC_NONE,
                                 .events = events,
                                 .event_count = 1};
-    struct parcel_card card = {.shipment = &shipment};
+    struct order order = {.key = "1001"};
+    struct parcel_card card = {.order = &order, .shipment = &shipment};
     struct decision decision = {
         .cards = &card, .card_count = 1, .ticket.reference = "K7P4-MX23", .end = true};
     struct reply reply = {0};
@@ -260,6 +261,13 @@ TEST(a_parcels_card_tells_carrier_state_date_and_link)
     expect_text(reply.cards[0].title, "Your parcel");
     expect_text(reply.cards[0].subtitle, "Order received");
     expect(!reply.cards[0].text && !reply.cards[0].link);
+    shipment.position = 2;
+    voice_word(voice, the_setting(), &decision, the_arena(), &reply);
+    expect_text(reply.cards[0].title, "Parcel 1001-P2");
+    shipment.carrier = "UPS";
+    shipment.tracking_number = "1Z999AA10123456785"; /* its last digit should be 4 */
+    voice_word(voice, the_setting(), &decision, the_arena(), &reply);
+    expect(!reply.cards[0].link);
     voice_close(voice);
 }
 

@@ -54,6 +54,29 @@ const char *source_path(const char *relative)
     return path;
 }
 
+void expect_well_formed(const char *markup)
+{
+    char open[32][32];
+    int depth = 0;
+    for (const char *at = markup; *at; at++) {
+        if (*at == '&')
+            expect(strchr(at, ';') && strchr(at, ';') - at < 8);
+        if (*at != '<')
+            continue;
+        const char *end = strchr(at, '>');
+        expect(end != NULL);
+        size_t name = strcspn(at + 1, " >/");
+        if (at[1] == '/') {
+            expect(depth > 0 && !strncmp(open[depth - 1], at + 2, strlen(open[depth - 1])));
+            depth--;
+        } else if (end[-1] != '/') {
+            snprintf(open[depth++], 32, "%.*s", (int)name, at + 1);
+        }
+        at = end;
+    }
+    expect_int(depth, 0);
+}
+
 int main(int argc, char **argv)
 {
     size_t kept = 0;

@@ -30,6 +30,8 @@ void test_register(const char *name, void (*run)(void **state));
 #define expect(condition) assert_true(condition)
 #define expect_int(actual, expected) assert_int_equal((actual), (expected))
 #define expect_text(actual, expected) assert_string_equal((actual), (expected))
+/* Markup: elements closed in order, entities whole. */
+void expect_well_formed(const char *markup);
 
 /* A fresh, empty folder, removed when the program ends. The caller's until then. */
 const char *test_folder(void);

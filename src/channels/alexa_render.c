@@ -1,6 +1,7 @@
 /* channels/alexa_render.c - a reply as Alexa takes it: speech, card, directives, within its limits. */
 #include <string.h>
 
+#include "base/markup.h"
 #include "base/text.h"
 #include "channels/alexa_private.h"
 
@@ -18,7 +19,7 @@ static void write_speech(struct json_writer *w, const char *ssml, size_t bytes)
 {
     struct str speak = STR_EMPTY;
     str_add(&speak, "<speak>");
-    ssml_shorten(&speak, ssml, SPEECH_CHARS - SPEAK_CHARS, bytes);
+    markup_cut(&speak, ssml, SPEECH_CHARS - SPEAK_CHARS, bytes, "");
     str_add(&speak, "</speak>");
     json_open_object(w, "outputSpeech");
     json_add_text(w, "type", "SSML");

@@ -1,6 +1,7 @@
 /* channels/dialogflow_rich.c - what answers to ES and CX have in common: speech, chips and cards. */
 #include <string.h>
 
+#include "base/markup.h"
 #include "base/text.h"
 #include "channels/dialogflow_private.h"
 
@@ -28,7 +29,7 @@ void dialogflow_write_speech(struct json_writer *w, const char *name, const char
     struct str translated = STR_EMPTY, speak = STR_EMPTY;
     translate(&translated, ssml);
     str_add(&speak, "<speak>");
-    ssml_shorten(&speak, translated.data, chars - SPEAK_CHARS, SPEECH_BYTES);
+    markup_cut(&speak, translated.data, chars - SPEAK_CHARS, SPEECH_BYTES, "");
     str_add(&speak, "</speak>");
     json_add_text(w, name, speak.data);
     str_clear(&translated);

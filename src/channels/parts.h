@@ -37,8 +37,4 @@ bool bearer_fits(const char *authorization, const char *secret);
 /* A slot at the end of a turn's slots. */
 void turn_add_slot(struct turn *turn, struct arena *arena, enum entity_type type, const char *value);
 
-/* The cut of SSML (without <speak>) that has at most `chars` characters and `bytes` bytes: between words,
- * every element closed, no entity torn. */
-void ssml_shorten(struct str *out, const char *ssml, size_t chars, size_t bytes);
-
 #endif

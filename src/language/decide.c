@@ -3,136 +3,10 @@
 
 #include <string.h>
 
+#include "language/part.h"
+
 #define SENTENCE_SCORE 3000
 #define SPLITS 6
-
-struct part {
-    struct ear *ear;
-    size_t first, end, words, count; /* count: words of the subject */
-    const uint32_t *rules;
-    size_t rule_count;
-};
-
-static enum ask asked(const struct ear *ear)
-{
-    return ear->utterance->expected ? ear->utterance->expected->asked : ASK_NOTHING;
-}
-
-static void open_part(struct ear *ear, size_t first, size_t end, struct part *part)
-{
-    *part = (struct part){.ear = ear, .first = first, .end = end};
-    subject_build(ear, first, end, SUBJECT_MARKS, &part->words);
-    for (size_t i = 1; i < ear->subject.len; i++)
-        part->count += ear->subject.data[i] == ' ';
-    part->rule_count = scan_rules(ear->scan, &ear->language->rules, ear->words, part->words, &part->rules);
-}
-
-static const struct rule *rule_at(const struct part *part, size_t index)
-{
-    return &part->ear->language->rules.rules[part->rules[index]];
-}
-
-static bool matches(const struct part *part, const struct rule *rule,
-                    struct range ret_found[1 + RULE_CAPTURES])
-{
-    const struct ear *ear = part->ear;
-    if (rule->asked != ASK_NOTHING && rule->asked != asked(ear))
-        return false;
-    if (!rule->pattern)
-        return true;
-    return scan_matches(ear->scan, rule, ear->subject.data, ear->subject.len, 0, ret_found);
-}
-
-static void explain(const struct part *part, const struct rule *rule)
-{
-    static const char *const kinds[] = {"",          "sentence", "evidence", "mention", "correction",
-                                        "follow-up", "wish",     "value",    "name"};
-    if (part->ear->explanation)
-        str_printf(
-            part->ear->explanation, "  %-10s %+5.2f %-20s %s\n", kinds[rule->kind], rule->weight / 1000.0,
-            rule->kind == RULE_SENTENCE || rule->kind == RULE_EVIDENCE ? intent_name(rule->intent) : "",
-            rule->place);
-}
-
-/* ---- openings: "no, i meant", "and what about" ---- */
-
-/* Drops the words of the opening; values in it stay. */
-static void drop_opening(struct part *part, size_t bytes)
-{
-    struct ear *ear = part->ear;
-    size_t kept = part->first, last = subject_token(ear, part->first, part->end, bytes - 1);
-    uint8_t border = ear->tokens[part->first].border;
-    for (size_t i = part->first; i < ear->count; i++) {
-        bool dropped = i <= last && !ear->tokens[i].entity;
-        if (dropped)
-            continue;
-        if (kept != i)
-            ear->tokens[kept] = ear->tokens[i];
-        kept++;
-    }
-    if (kept > part->first)
-        ear->tokens[part->first].border = border;
-    size_t gone = ear->count - kept;
-    ear->count = kept;
-    part->end -= gone;
-    for (size_t i = 0; i < ear->found_count; i++)
-        if (ear->found[i].type != ENTITY_NONE) /* find it again where it is now */
-            ear->found[i].first = UINT16_MAX;
-    for (size_t i = 0; i < ear->count; i++) {
-        if (!ear->tokens[i].entity)
-            continue;
-        struct found *found = &ear->found[ear->tokens[i].entity - 1];
-        if (found->first == UINT16_MAX)
-            found->first = (uint16_t)i;
-        found->last = (uint16_t)i;
-    }
-}
-
-/* Notes the longest opening, and takes it off the part where `drop` says so. False when there is none, or
- * nothing but it. */
-static bool take_opening(struct part *part, struct meaning *meaning, bool drop)
-{
-    struct range found[1 + RULE_CAPTURES] = {0};
-    const struct rule *best = NULL;
-    size_t longest = 0, values = 0, covered;
-    for (size_t i = 0; i < part->rule_count; i++) {
-        const struct rule *rule = rule_at(part, i);
-        if ((rule->kind == RULE_CORRECTION || rule->kind == RULE_FOLLOW_UP) && matches(part, rule, found) &&
-            found[0].end > longest) {
-            best = rule;
-            longest = found[0].end;
-        }
-    }
-    if (!best)
-        return false;
-    covered = subject_token(part->ear, part->first, part->end, longest - 1);
-    for (size_t i = part->first; i <= covered; i++)
-        values += part->ear->tokens[i].entity != 0;
-    if (covered + 1 == part->end && !values)
-        return false;
-    explain(part, best);
-    if (best->kind == RULE_CORRECTION)
-        meaning->corrects = true;
-    else
-        meaning->follow_up = true;
-    if (drop)
-        drop_opening(part, longest);
-    return drop;
-}
-
-/* ---- mentions ---- */
-
-static void note_mention(struct part *part, struct meaning *meaning, const struct rule *rule)
-{
-    for (size_t i = 0; i < meaning->mention_count; i++)
-        if (meaning->mentions[i].kind == rule->mention && meaning->mentions[i].ordinal == rule->ordinal)
-            return;
-    *ARENA_PUSH(part->ear->arena, meaning->mentions, meaning->mention_count) =
-        (struct mention){rule->mention, NULL, rule->ordinal};
-    explain(part, rule);
-}
-
-/* ---- sentences and evidence ---- */
 
 static void vote(struct verdict *verdict, enum intent intent, enum entity_type type, const char *value,
                  int weight)
@@ -193,19 +67,19 @@ static bool decide_sentence(const struct part *part, struct verdict *verdict)
     struct range found[1 + RULE_CAPTURES] = {0};
     const struct rule *best = NULL;
     for (size_t i = 0; i < part->rule_count; i++) {
-        const struct rule *rule = rule_at(part, i);
+        const struct rule *rule = part_rule(part, i);
         if (rule->kind != RULE_SENTENCE || !could_be(part, rule))
             continue;
         bool better = !best || (rule->asked && !best->asked) ||
                       (!rule->asked == !best->asked &&
                        (rule->min_words > best->min_words ||
                         (rule->min_words == best->min_words && rule->max_words < best->max_words)));
-        if (!better || !matches(part, rule, found))
+        if (!better || !part_matches(part, rule, found))
             continue;
         best = rule;
         verdict->vote_count = 0;
         vote_slots(part, verdict, rule, found, SENTENCE_SCORE);
-        explain(part, rule);
+        part_explain(part, rule);
     }
     if (!best)
         return false;
@@ -232,10 +106,10 @@ static void gather_evidence(const struct part *part, struct verdict *verdict)
     struct ear *ear = part->ear;
     struct range found[1 + RULE_CAPTURES] = {0};
     for (size_t i = 0; i < part->rule_count; i++) {
-        const struct rule *rule = rule_at(part, i);
-        if (rule->kind != RULE_EVIDENCE || !matches(part, rule, found))
+        const struct rule *rule = part_rule(part, i);
+        if (rule->kind != RULE_EVIDENCE || !part_matches(part, rule, found))
             continue;
-        explain(part, rule);
+        part_explain(part, rule);
         count_evidence(part, verdict, rule, found);
         if (ear->rule_stamps[part->rules[i]] == ear->epoch)
             continue;
@@ -301,27 +175,22 @@ void decide_part(struct ear *ear, size_t first, size_t *end, struct meaning *mea
     struct verdict *verdict = ret_verdict;
     memset(verdict, 0, offsetof(struct verdict, votes));
     verdict->vote_count = 0;
-    open_part(ear, first, *end, &part);
+    part_open(ear, first, *end, &part);
     if (ear->explanation)
         str_printf(ear->explanation, "  \"%s\"\n", ear->subject.data);
     bool sentence =
         decide_sentence(&part, verdict); /* may begin like an opening: "sorry, what did you say" */
-    for (int times = 0; meaning && times < 2 && take_opening(&part, meaning, !sentence); times++) {
+    for (int times = 0; meaning && times < 2 && opening_take(&part, meaning, !sentence); times++) {
         *end = part.end;
         if (part.end > first)
-            open_part(ear, first, part.end, &part);
+            part_open(ear, first, part.end, &part);
     }
     verdict->first = first;
     verdict->end = part.end;
     if (part.end == first)
         return;
-    for (size_t i = 0; meaning && i < part.rule_count; i++) {
-        const struct rule *rule = rule_at(&part, i);
-        if (rule->kind == RULE_MENTION && matches(&part, rule, NULL))
-            note_mention(&part, meaning, rule);
-        if (rule->kind == RULE_WISH && matches(&part, rule, NULL))
-            meaning->wants_language = rule->slots[0].value;
-    }
+    if (meaning)
+        mentions_take(&part, meaning);
     if (sentence || decide_sentence(&part, verdict)) {
         ear->whole.scores[verdict->intent] += SENTENCE_SCORE;
         ear->whole.best[verdict->intent] = verdict->rule;

@@ -113,6 +113,8 @@ enum subject_kind {
     SUBJECT_MARKS   /* ... as the mark of their type */
 };
 
+/* language/subject.c: drops the phrases that say nothing ("please"), unless nothing else is said. */
+void subject_skip(struct ear *ear);
 /* Writes the tokens [first, end) into ear->subject, and the ids of their words into ear->words; returns how
  * many. */
 size_t subject_build(struct ear *ear, size_t first, size_t end, enum subject_kind kind, size_t *ret_words);

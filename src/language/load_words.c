@@ -41,6 +41,15 @@ void load_contractions(struct loader *loader, const struct source *source, const
     }
 }
 
+/* Every way of saying the item, in texts that live as long as the template at hand. */
+static size_t ways_of(struct loader *loader, const struct source *source, const struct node *item,
+                      const char ***ret_texts)
+{
+    struct templates *t = &loader->language->templates;
+    struct piece *piece = template_parse(t, item->text, source->path, item->line);
+    return piece ? template_expand(t, piece, VARIANTS, source->path, item->line, ret_texts) : 0;
+}
+
 /* "(gehen|geht|ging)", "mein[e|en]": the first is the word, and the others count as it everywhere. */
 void load_forms(struct loader *loader, const struct source *source, const struct node *section)
 {
@@ -53,9 +62,7 @@ void load_forms(struct loader *loader, const struct source *source, const struct
     for (size_t i = 0; i < count; i++) {
         const char **texts = NULL;
         int line = items[i]->line;
-        struct piece *piece = template_parse(&language->templates, items[i]->text, source->path, line);
-        size_t ways =
-            piece ? template_expand(&language->templates, piece, VARIANTS, source->path, line, &texts) : 0;
+        size_t ways = ways_of(loader, source, items[i], &texts);
         uint32_t *meant = NULL;
         size_t meant_count = 0;
         for (size_t k = 0; k < ways; k++) {
@@ -90,11 +97,7 @@ static void each_phrase(struct loader *loader, const struct source *source, cons
         return;
     for (size_t i = 0; i < count; i++) {
         const char **texts = NULL;
-        struct piece *piece =
-            template_parse(&language->templates, items[i]->text, source->path, items[i]->line);
-        size_t ways = piece ? template_expand(&language->templates, piece, VARIANTS, source->path,
-                                              items[i]->line, &texts)
-                            : 0;
+        size_t ways = ways_of(loader, source, items[i], &texts);
         for (size_t k = 0; k < ways; k++) {
             uint32_t *words = NULL;
             size_t word_count = 0;

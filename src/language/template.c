@@ -1,27 +1,16 @@
 /* language/template.c - parsing the notation by recursive descent; everything is complained about by
  * FILE:LINE. */
-#include "language/template.h"
-
 #include <string.h>
 
-#include "base/str.h"
-#include "base/text.h"
+#include "language/template_private.h"
 
 #define TEMPLATE_LIMIT 8192
 #define DEPTH_LIMIT 24
 #define GLUE_LIMIT 64
 
-struct parser {
-    struct templates *t;
-    const char *text, *at, *file;
-    int line, depth;
-    bool failed;
-    struct arena *memory; /* of the pieces: passing until they are resolved */
-};
-
 static struct piece *parse_choices(struct parser *p, char closer);
 
-static struct piece *fail(struct parser *p, const char *what)
+struct piece *parser_fail(struct parser *p, const char *what)
 {
     if (!p->failed)
         complain(p->t->complaints, p->file, p->line, "%s, in \"%.200s\"", what, p->text);
@@ -29,71 +18,16 @@ static struct piece *fail(struct parser *p, const char *what)
     return NULL;
 }
 
-static struct piece *make(struct parser *p, enum piece_kind kind)
+struct piece *piece_make(struct parser *p, enum piece_kind kind)
 {
     struct piece *piece = arena_alloc(p->memory, sizeof *piece);
     piece->kind = kind;
     return piece;
 }
 
-static void add(struct parser *p, struct piece *parent, struct piece *item)
+void piece_add(struct parser *p, struct piece *parent, struct piece *item)
 {
     *ARENA_PUSH(p->memory, parent->items, parent->count) = item;
-}
-
-static bool is_word_byte(unsigned char c)
-{
-    return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '\'';
-}
-
-bool template_words(struct templates *t, const char *text, const char *file, int line, uint32_t **words,
-                    size_t *count)
-{
-    struct str folded = STR_EMPTY;
-    bool ok = true;
-    text_fold(&folded, text, strlen(text));
-    for (size_t i = 0; i < folded.len && ok;) {
-        size_t start = i;
-        while (i < folded.len && is_word_byte((unsigned char)folded.data[i]))
-            i++;
-        if (i == start) {
-            char c = folded.data[i++];
-            if (c != '-' && c != ' ' && c != '/') {
-                complain(t->complaints, file, line,
-                         "\"%c\" in \"%.100s\" can never match: the text has no punctuation "
-                         "when it is compared; leave it out",
-                         c, text);
-                ok = false;
-            }
-            continue;
-        }
-        uint32_t id = lexicon_add(t->lexicon, folded.data + start, i - start);
-        const struct word *word = &t->lexicon->words[id];
-        size_t n = word->becomes_count ? word->becomes_count : 1;
-        for (size_t k = 0; k < n; k++)
-            *ARENA_PUSH(t->passing, *words, *count) = word->becomes_count ? word->becomes[k] : id;
-    }
-    str_clear(&folded);
-    return ok;
-}
-
-/* The words of a literal. */
-static struct piece *resolve_text(struct parser *p, const char *text)
-{
-    uint32_t *words = NULL;
-    size_t count = 0;
-    if (!template_words(p->t, text, p->file, p->line, &words, &count)) {
-        p->failed = true;
-        return NULL;
-    }
-    struct piece *all = count == 1 ? NULL : make(p, PIECE_ALL), *word = NULL;
-    for (size_t i = 0; i < count; i++) {
-        word = make(p, PIECE_WORD);
-        word->word = words[i];
-        if (all)
-            add(p, all, word);
-    }
-    return all ? all : word;
 }
 
 /* What a part of a glued word can be: texts without blanks. */
@@ -134,7 +68,7 @@ static struct piece *glue(struct parser *p, struct piece **run, size_t run_count
         const char *texts[GLUE_LIMIT], *next[GLUE_LIMIT];
         size_t count = 0, next_count = 0;
         if (!glue_texts(p, run[i], texts, &count) || count * whole_count > GLUE_LIMIT)
-            return fail(
+            return parser_fail(
                 p, "only single words can be glued to a word, 64 forms at most; put blanks around what is a "
                    "word of its own");
         for (size_t a = 0; a < whole_count; a++)
@@ -143,13 +77,13 @@ static struct piece *glue(struct parser *p, struct piece **run, size_t run_count
         memcpy(whole, next, next_count * sizeof *whole);
         whole_count = next_count;
     }
-    struct piece *one = make(p, PIECE_ONE);
+    struct piece *one = piece_make(p, PIECE_ONE);
     for (size_t i = 0; i < whole_count; i++) {
         if (!*whole[i])
-            return fail(p, "a glued word can be empty; put blanks around what is a word of its own");
-        struct piece *text = make(p, PIECE_TEXT);
+            return parser_fail(p, "a glued word can be empty; put blanks around what is a word of its own");
+        struct piece *text = piece_make(p, PIECE_TEXT);
         text->text = whole[i];
-        add(p, one, text);
+        piece_add(p, one, text);
     }
     return one;
 }
@@ -170,7 +104,7 @@ static struct piece *rule_piece(struct parser *p, const char *name, size_t len)
         if (strlen(t->rules[i].name) != len || memcmp(t->rules[i].name, name, len) != 0)
             continue;
         if (t->rules[i].open)
-            return fail(p, arena_printf(t->arena, "the rule <%.*s> uses itself", (int)len, name));
+            return parser_fail(p, arena_printf(t->arena, "the rule <%.*s> uses itself", (int)len, name));
         if (!t->rules[i].piece) {
             t->rules[i].open = true;
             struct piece *piece = template_parse(t, t->rules[i].text, t->rules[i].file, t->rules[i].line);
@@ -182,7 +116,7 @@ static struct piece *rule_piece(struct parser *p, const char *name, size_t len)
         }
         return t->rules[i].piece;
     }
-    return fail(
+    return parser_fail(
         p, arena_printf(t->arena, "there is no rule <%.*s>; define it in expansion_rules", (int)len, name));
 }
 
@@ -198,28 +132,28 @@ static struct piece *brace_piece(struct parser *p, const char *name, size_t len)
         if (strlen(t->lists[i].name) != list_len || memcmp(t->lists[i].name, name, list_len) != 0)
             continue;
         if (colon && !known)
-            return fail(p, arena_printf(t->arena, "there is no slot \"%s\"", slot));
-        struct piece *piece = make(p, PIECE_LIST);
+            return parser_fail(p, arena_printf(t->arena, "there is no slot \"%s\"", slot));
+        struct piece *piece = piece_make(p, PIECE_LIST);
         piece->list = &t->lists[i];
         piece->type = known ? type : ENTITY_NONE;
         return piece;
     }
     if (!colon && strcmp(slot, "number") == 0)
-        return make(p, PIECE_DIGITS);
+        return piece_make(p, PIECE_DIGITS);
     if (!colon && strcmp(slot, "any") == 0)
-        return make(p, PIECE_ANY);
+        return piece_make(p, PIECE_ANY);
     if (!colon &&
         (type == ENTITY_DATE || type == ENTITY_AMOUNT)) /* they stay words, which a rule describes */
         return rule_piece(p, name, len);
     bool mark = known && type != ENTITY_PROBLEM && type != ENTITY_DATE && type != ENTITY_AMOUNT &&
                 type != ENTITY_ABOUT;
     if (!colon && (mark || strcmp(slot, "value") == 0)) {
-        struct piece *piece = make(p, PIECE_MARK);
+        struct piece *piece = piece_make(p, PIECE_MARK);
         piece->word = mark ? (uint32_t)type : WORD_VALUE;
         piece->type = mark ? type : ENTITY_NONE;
         return piece;
     }
-    return fail(
+    return parser_fail(
         p, arena_printf(t->arena, "there is no list or value {%.*s}; define it in lists", (int)len, name));
 }
 
@@ -228,7 +162,7 @@ static struct piece *parse_reference(struct parser *p, char opener, char closer)
     const char *name = ++p->at;
     const char *end = strchr(name, closer);
     if (!end || end == name)
-        return fail(p, arena_printf(p->t->arena, "\"%c\" without a name and \"%c\"", opener, closer));
+        return parser_fail(p, arena_printf(p->t->arena, "\"%c\" without a name and \"%c\"", opener, closer));
     p->at = end + 1;
     return opener == '<' ? rule_piece(p, name, (size_t)(end - name))
                          : brace_piece(p, name, (size_t)(end - name));
@@ -244,25 +178,25 @@ static struct piece *parse_item(struct parser *p)
         struct piece *inner = parse_choices(p, ']');
         if (!inner)
             return NULL;
-        struct piece *maybe = make(p, PIECE_MAYBE);
-        add(p, maybe, inner);
+        struct piece *maybe = piece_make(p, PIECE_MAYBE);
+        piece_add(p, maybe, inner);
         return maybe;
     }
     case '<': return parse_reference(p, '<', '>');
     case '{': return parse_reference(p, '{', '}');
-    case '^': p->at++; return make(p, PIECE_BEGIN);
-    case '$': p->at++; return make(p, PIECE_END);
+    case '^': p->at++; return piece_make(p, PIECE_BEGIN);
+    case '$': p->at++; return piece_make(p, PIECE_END);
     case '>':
-    case '}': return fail(p, "a closing bracket that nothing opened");
+    case '}': return parser_fail(p, "a closing bracket that nothing opened");
     default: break;
     }
     if (strncmp(p->at, "...", 3) == 0) {
         p->at += 3;
-        return make(p, PIECE_GAP);
+        return piece_make(p, PIECE_GAP);
     }
     while (*p->at && !strchr(" \t\n()[]{}<>|;^$", *p->at) && strncmp(p->at, "...", 3) != 0)
         p->at++;
-    struct piece *text = make(p, PIECE_TEXT);
+    struct piece *text = piece_make(p, PIECE_TEXT);
     text->text = arena_copy(p->memory, start, (size_t)(p->at - start));
     return text;
 }
@@ -275,7 +209,7 @@ static bool is_glueable(const struct piece *piece)
 /* Items up to "|", ";", or a closing bracket. Adjacent ones without a blank between are one glued word. */
 static struct piece *parse_sequence(struct parser *p)
 {
-    struct piece *all = make(p, PIECE_ALL);
+    struct piece *all = piece_make(p, PIECE_ALL);
     struct piece *run[16];
     size_t run_count = 0;
     for (;;) {
@@ -285,7 +219,7 @@ static struct piece *parse_sequence(struct parser *p)
             struct piece *whole = run_count == 1 ? run[0] : glue(p, run, run_count);
             if (!whole)
                 return NULL;
-            add(p, all, whole);
+            piece_add(p, all, whole);
             run_count = 0;
         }
         if (end)
@@ -300,20 +234,20 @@ static struct piece *parse_sequence(struct parser *p)
         if (!is_glueable(item) || (run_count && !is_glueable(run[0])) || run_count == 16) {
             if (run_count && item->kind != PIECE_GAP && item->kind != PIECE_END &&
                 run[0]->kind != PIECE_BEGIN)
-                return fail(p, "put a blank between a word and a <rule> or {value}");
+                return parser_fail(p, "put a blank between a word and a <rule> or {value}");
             if (run_count) {
-                add(p, all, run_count == 1 ? run[0] : glue(p, run, run_count));
+                piece_add(p, all, run_count == 1 ? run[0] : glue(p, run, run_count));
                 run_count = 0;
             }
             if (p->failed)
                 return NULL;
-            add(p, all, item);
+            piece_add(p, all, item);
             continue;
         }
         run[run_count++] = item;
     }
     if (!all->count)
-        return make(p, PIECE_EMPTY);
+        return piece_make(p, PIECE_EMPTY);
     return all->count == 1 ? all->items[0] : all;
 }
 
@@ -321,21 +255,22 @@ static struct piece *parse_choices(struct parser *p, char closer)
 {
     char separator = 0;
     if (++p->depth > DEPTH_LIMIT)
-        return fail(p, "too many brackets inside each other; use a rule");
-    struct piece *one = make(p, PIECE_ONE);
+        return parser_fail(p, "too many brackets inside each other; use a rule");
+    struct piece *one = piece_make(p, PIECE_ONE);
     for (;;) {
         struct piece *item = parse_sequence(p);
         if (!item)
             return NULL;
-        add(p, one, item);
+        piece_add(p, one, item);
         if (*p->at == closer)
             break;
         if (!*p->at)
-            return fail(p, arena_printf(p->t->arena, "\"%c\" is missing", closer));
+            return parser_fail(p, arena_printf(p->t->arena, "\"%c\" is missing", closer));
         if (*p->at != '|' && *p->at != ';')
-            return fail(p, arena_printf(p->t->arena, "\"%c\" closes what \"%c\" should", *p->at, closer));
+            return parser_fail(p,
+                               arena_printf(p->t->arena, "\"%c\" closes what \"%c\" should", *p->at, closer));
         if (separator && separator != *p->at)
-            return fail(p, "\"|\" and \";\" in one pair of brackets; use a pair for each");
+            return parser_fail(p, "\"|\" and \";\" in one pair of brackets; use a pair for each");
         separator = *p->at++;
     }
     if (closer)
@@ -343,35 +278,12 @@ static struct piece *parse_choices(struct parser *p, char closer)
     p->depth--;
     if (separator == ';') {
         if (one->count > ANY_ORDER_LIMIT)
-            return fail(p, "at most four items can come in any order");
+            return parser_fail(p, "at most four items can come in any order");
         one->kind = PIECE_ANY_ORDER;
     }
     if (one->count == 1 && one->items[0]->kind != PIECE_TEXT)
         return one->items[0];
     return one;
-}
-
-/* Literals become words. What is left empty after glueing is a mistake. */
-static struct piece *resolve(struct parser *p, struct piece *piece)
-{
-    if (!piece || p->failed)
-        return NULL;
-    if (piece->ready)
-        return piece;
-    if (piece->kind == PIECE_EMPTY)
-        return fail(p, "an empty alternative; write [a|b] for \"a, b or nothing\"");
-    if (piece->kind == PIECE_TEXT)
-        return resolve_text(p, piece->text);
-    struct piece *copy = make(p, piece->kind);
-    *copy = *piece;
-    copy->items = arena_alloc_array(p->t->arena, piece->count ? piece->count : 1, sizeof *copy->items);
-    for (size_t i = 0; i < piece->count; i++) {
-        copy->items[i] = resolve(p, piece->items[i]);
-        if (!copy->items[i])
-            return NULL;
-    }
-    copy->ready = true;
-    return copy;
 }
 
 bool piece_is_words(const struct piece *piece)
@@ -392,10 +304,10 @@ struct piece *template_parse(struct templates *templates, const char *text, cons
     struct parser p = {
         .t = templates, .text = text, .at = text, .file = file, .line = line, .memory = templates->passing};
     if (strlen(text) > TEMPLATE_LIMIT)
-        return fail(&p, "a template of more than 8 KB; split it");
+        return parser_fail(&p, "a template of more than 8 KB; split it");
     struct piece *piece = parse_choices(&p, '\0');
     if (!piece || p.failed)
         return NULL;
     p.memory = templates->arena;
-    return resolve(&p, piece);
+    return template_resolve(&p, piece);
 }

@@ -1,21 +1,17 @@
-/* wording/message_format.cpp - ICU's C++ face behind message_format.h. The only C++ in the house: named
- * arguments in patterns have no other face. */
-#include <string>
-
+/* wording/message_format.cpp - ICU's formatters behind message_format.h. With message_parse.cpp the only C++
+ * in the house: named arguments in patterns have no other face. */
 #include <unicode/dtptngen.h>
 #include <unicode/listformatter.h>
-#include <unicode/messagepattern.h>
 #include <unicode/numfmt.h>
 #include <unicode/plurrule.h>
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 
-#include "wording/message_format.h"
+#include "wording/icu_text.h"
 
 using icu::DateTimePatternGenerator;
 using icu::ListFormatter;
 using icu::Locale;
-using icu::MessagePattern;
 using icu::NumberFormat;
 using icu::PluralRules;
 using icu::SimpleDateFormat;
@@ -25,13 +21,6 @@ namespace
 {
 
 const char *const plural_names[PLURAL_COUNT] = {"other", "zero", "one", "two", "few", "many"};
-
-std::string utf8(const UnicodeString &text)
-{
-    std::string bytes;
-    text.toUTF8String(bytes);
-    return bytes;
-}
 
 Locale locale_of(const char *name)
 {
@@ -48,138 +37,9 @@ void add_plain(const UnicodeString &text, struct str *out)
     for (int32_t i = 0; i < plain.length(); i++)
         if (plain.charAt(i) == 0x202F || plain.charAt(i) == 0x2009 || plain.charAt(i) == 0x00A0)
             plain.setCharAt(i, u' ');
-    std::string bytes = utf8(plain);
+    std::string bytes = icu_utf8(plain);
     str_add_bytes(out, bytes.data(), bytes.size());
 }
-
-bool plural_of(const std::string &name, enum plural *ret_plural)
-{
-    for (int i = 0; i < PLURAL_COUNT; i++)
-        if (name == plural_names[i]) {
-            *ret_plural = static_cast<enum plural>(i);
-            return true;
-        }
-    return false;
-}
-
-/* Walks MessagePattern's flat list of parts, which nests by start and limit, into our tree. */
-class Taker
-{
-  public:
-    Taker(const MessagePattern &from, struct arena *memory, struct str *why)
-        : pattern(from), text(from.getPatternString()), arena(memory), complaint(why)
-    {
-    }
-
-    bool take_message(int32_t start, struct pattern *ret)
-    {
-        int32_t limit = pattern.getLimitPartIndex(start);
-        int32_t from = pattern.getPart(start).getLimit();
-        for (int32_t i = start + 1; i <= limit; i++) {
-            const MessagePattern::Part &part = pattern.getPart(i);
-            add_text(from, part.getIndex(), ret);
-            from = part.getLimit();
-            if (part.getType() == UMSGPAT_PART_TYPE_REPLACE_NUMBER)
-                push(ret, PART_POUND);
-            if (part.getType() == UMSGPAT_PART_TYPE_ARG_START) {
-                if (!take_argument(i, ret))
-                    return false;
-                i = pattern.getLimitPartIndex(i);
-                from = pattern.getPart(i).getLimit();
-            }
-        }
-        return true;
-    }
-
-  private:
-    const MessagePattern &pattern;
-    const UnicodeString &text;
-    struct arena *arena;
-    struct str *complaint;
-
-    struct part *push(struct pattern *to, enum part_kind kind)
-    {
-        to->parts = static_cast<struct part *>(arena_grow(arena, to->parts, to->count, sizeof *to->parts));
-        struct part *part = &to->parts[to->count++];
-        part->kind = kind;
-        part->text = "";
-        return part;
-    }
-
-    const char *keep(const UnicodeString &what, size_t *ret_len)
-    {
-        std::string bytes = utf8(what);
-        *ret_len = bytes.size();
-        return arena_copy(arena, bytes.data(), bytes.size());
-    }
-
-    void add_literal(const UnicodeString &what, struct pattern *to)
-    {
-        struct part *part = push(to, PART_TEXT);
-        part->text = keep(what, &part->len);
-    }
-
-    void add_text(int32_t from, int32_t until, struct pattern *to)
-    {
-        if (until > from)
-            add_literal(text.tempSubStringBetween(from, until), to);
-    }
-
-    bool take_argument(int32_t start, struct pattern *to)
-    {
-        size_t ignored = 0;
-        UMessagePatternArgType type = pattern.getPart(start).getArgType();
-        const UnicodeString name = pattern.getSubstring(pattern.getPart(start + 1));
-        enum part_kind kind = type == UMSGPAT_ARG_TYPE_PLURAL          ? PART_PLURAL
-                              : type == UMSGPAT_ARG_TYPE_SELECTORDINAL ? PART_ORDINAL
-                              : type == UMSGPAT_ARG_TYPE_SELECT        ? PART_SELECT
-                                                                       : PART_HOLE;
-        struct part *part = push(to, kind);
-        part->text = keep(name, &part->len);
-        if (type == UMSGPAT_ARG_TYPE_NONE)
-            return true;
-        if (type == UMSGPAT_ARG_TYPE_SIMPLE || type == UMSGPAT_ARG_TYPE_CHOICE) {
-            UnicodeString how = type == UMSGPAT_ARG_TYPE_CHOICE
-                                    ? UnicodeString("choice")
-                                    : pattern.getSubstring(pattern.getPart(start + 2));
-            if (how == UnicodeString("number") && pattern.getLimitPartIndex(start) == start + 3)
-                return true;
-            str_printf(
-                complaint,
-                "{%s, %s ...}: only number (without a style), plural, selectordinal and select are known",
-                keep(name, &ignored), keep(how, &ignored));
-            return false;
-        }
-        return take_branches(start, part);
-    }
-
-    bool take_branches(int32_t start, struct part *part)
-    {
-        int32_t limit = pattern.getLimitPartIndex(start);
-        int32_t i = start + 2;
-        if (MessagePattern::Part::hasNumericValue(pattern.getPart(i).getType())) {
-            part->offset = static_cast<int64_t>(pattern.getNumericValue(pattern.getPart(i)));
-            i++;
-        }
-        while (i < limit) {
-            part->branches = static_cast<struct branch *>(
-                arena_grow(arena, part->branches, part->branch_count, sizeof *part->branches));
-            struct branch *branch = &part->branches[part->branch_count++];
-            size_t ignored = 0;
-            const UnicodeString selector = pattern.getSubstring(pattern.getPart(i++));
-            branch->selector = keep(selector, &ignored);
-            branch->is_plural = plural_of(utf8(selector), &branch->plural);
-            if (MessagePattern::Part::hasNumericValue(pattern.getPart(i).getType())) {
-                branch->is_exact = true;
-                branch->exact = static_cast<int64_t>(pattern.getNumericValue(pattern.getPart(i++)));
-            }
-            if (!take_message(i, &branch->body))
-                return false;
-            i = pattern.getLimitPartIndex(i) + 1;
-        }
-        return true;
-    }
-};
 
 /* "h:mm a" without its "a"; empty when the half of the day does not stand at the end. */
 UnicodeString without_half(const UnicodeString &pattern)
@@ -199,7 +59,7 @@ enum plural select_plural(const PluralRules *rules, int64_t number)
 {
     enum plural plural = PLURAL_OTHER;
     if (rules)
-        plural_of(utf8(rules->select(static_cast<double>(number))), &plural);
+        icu_plural(rules->select(static_cast<double>(number)), &plural);
     return plural;
 }
 
@@ -213,32 +73,27 @@ PluralRules *rules_of(const Locale &locale, bool ordinal)
 
 } // namespace
 
+std::string icu_utf8(const UnicodeString &text)
+{
+    std::string bytes;
+    text.toUTF8String(bytes);
+    return bytes;
+}
+
+bool icu_plural(const UnicodeString &name, enum plural *ret_plural)
+{
+    const std::string wanted = icu_utf8(name);
+    for (int i = 0; i < PLURAL_COUNT; i++)
+        if (wanted == plural_names[i]) {
+            *ret_plural = static_cast<enum plural>(i);
+            return true;
+        }
+    return false;
+}
+
 const char *plural_name(enum plural plural)
 {
     return plural_names[plural];
-}
-
-bool pattern_parse(const char *text, struct arena *arena, struct pattern *ret_pattern,
-                   struct str *ret_complaint)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    UParseError where = {};
-    MessagePattern pattern(UnicodeString::fromUTF8(text), &where, status);
-    struct pattern taken = {nullptr, 0};
-    if (U_FAILURE(status)) {
-        str_printf(ret_complaint, "not a MessageFormat pattern at character %d: %s",
-                   static_cast<int>(where.offset) + 1,
-                   status == U_DEFAULT_KEYWORD_MISSING  ? "a plural or select needs an 'other' form"
-                   : status == U_UNMATCHED_BRACES       ? "a brace has no partner"
-                   : status == U_PATTERN_SYNTAX_ERROR   ? "a name or type is malformed"
-                   : status == U_ILLEGAL_ARGUMENT_ERROR ? "an argument's name or type is malformed"
-                                                        : u_errorName(status));
-        return false;
-    }
-    if (!Taker(pattern, arena, ret_complaint).take_message(0, &taken))
-        return false;
-    *ret_pattern = taken;
-    return true;
 }
 
 struct formats {
@@ -329,7 +184,7 @@ void formats_list(struct formats *formats, const char *const *items, size_t coun
     UnicodeString list;
     if (formats->lists)
         formats->lists->format(texts, static_cast<int32_t>(count), list, status);
-    std::string bytes = utf8(list);
+    std::string bytes = icu_utf8(list);
     str_add_bytes(out, bytes.data(), bytes.size());
     delete[] texts;
 }

@@ -1,5 +1,5 @@
-/* wording/ssml.h - speech markup: made inert where it is data, checked where it is ours, cut where it is too
- * long. */
+/* wording/ssml.h - speech markup: made inert where it is data, checked where it is ours. What is too long is
+ * cut by base/markup.h. */
 #ifndef WISMO_WORDING_SSML_H
 #define WISMO_WORDING_SSML_H
 
@@ -23,9 +23,5 @@ struct pattern ssml_pattern(const struct pattern *pattern, struct arena *arena);
 /* Whether the words of a heard message are well-formed SSML with tags that platforms know, each opened and
  * closed in the same form of a plural, and no argument inside a tag. */
 bool ssml_check(const struct pattern *pattern, struct str *ret_complaint);
-
-/* Shortens SSML to at most `limit` characters and ends it with `ending`, between words, outside of tags and
- * entities; no tag stays open. */
-void ssml_cut(struct str *ssml, size_t limit, const char *ending);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/markup.h"
 #include "base/text.h"
 #include "wording/ssml.h"
 #include "wording/wording_private.h"
@@ -99,11 +100,13 @@ static void fit_speech(struct scope *scope, const size_t *starts, size_t count, 
     str_add_bytes(&middle, speech->data + starts[longest], longest_len);
     str_add_bytes(&tail, speech->data + starts[longest + 1], speech->len - starts[longest + 1]);
     size_t others = length - text_count(middle.data, middle.len);
-    ssml_cut(&middle, others < SPEECH_LIMIT ? SPEECH_LIMIT - others : 0, ending);
     str_truncate(speech, starts[longest]);
-    str_add_bytes(speech, middle.data, middle.len);
+    markup_cut(speech, middle.data, others < SPEECH_LIMIT ? SPEECH_LIMIT - others : 0, SIZE_MAX, ending);
     str_add_bytes(speech, tail.data, tail.len);
-    ssml_cut(speech, SPEECH_LIMIT, ending); /* many long ones */
+    str_reset(&middle);
+    markup_cut(&middle, speech->data, SPEECH_LIMIT, SIZE_MAX, ending); /* many long ones */
+    str_reset(speech);
+    str_add_bytes(speech, middle.data, middle.len);
     str_clear(&middle);
     str_clear(&tail);
 }

@@ -91,61 +91,6 @@ TEST(an_account_is_offered_by_card_and_a_reference_is_kept_on_one)
     talk_close(&talk);
 }
 
-/* Well-formed enough: elements closed in order, entities whole. */
-static void expect_well_formed(const char *ssml)
-{
-    char open[32][32];
-    int depth = 0;
-    for (const char *at = ssml; *at; at++) {
-        if (*at == '&')
-            expect(strchr(at, ';') && strchr(at, ';') - at < 8);
-        if (*at != '<')
-            continue;
-        const char *end = strchr(at, '>');
-        expect(end != NULL);
-        size_t name = strcspn(at + 1, " >/");
-        if (at[1] == '/') {
-            expect(depth > 0 && !strncmp(open[depth - 1], at + 2, strlen(open[depth - 1])));
-            depth--;
-        } else if (end[-1] != '/') {
-            snprintf(open[depth++], 32, "%.*s", (int)name, at + 1);
-        }
-        at = end;
-    }
-    expect_int(depth, 0);
-}
-
-TEST(speech_is_cut_between_words_and_stays_well_formed)
-{
-    static const char *const speeches[] = {
-        "Plain words that go on and on and on.",
-        "<s>Your parcel <say-as interpret-as=\"digits\">1001</say-as> &amp; more <break time=\"200ms\"/> "
-        "then</s> <s>x</s>",
-        "<p><s>a <emphasis level=\"strong\">b c d</emphasis> e</s></p>",
-        "caf\xc3\xa9 \xf0\x9f\x93\xa6\xf0\x9f\x93\xa6 \xf0\x9f\x93\xa6",
-        "no blank at all: "
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-        "broken < & </x> <unclosed",
-    };
-    for (size_t i = 0; i < sizeof speeches / sizeof *speeches; i++)
-        for (size_t limit = 0; limit <= strlen(speeches[i]) + 1; limit++) {
-            struct str out = STR_EMPTY;
-            ssml_shorten(&out, speeches[i], 8000, limit);
-            expect(out.len <= limit);
-            if (i < 5)
-                expect_well_formed(out.data);
-            str_reset(&out);
-            ssml_shorten(&out, speeches[i], limit, 80000);
-            if (i < 5)
-                expect_well_formed(out.data);
-            str_clear(&out);
-        }
-    struct str out = STR_EMPTY;
-    ssml_shorten(&out, "<s>one <emphasis>two three</emphasis></s>", 8000, 36);
-    expect_text(out.data, "<s>one <emphasis>two</emphasis></s>");
-    str_clear(&out);
-}
-
 TEST(the_whole_answer_stays_below_alexas_limit)
 {
     struct talk talk = heard("alexa/intent-order-status");

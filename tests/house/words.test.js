@@ -48,7 +48,7 @@ const wordsThatAreNames = {
   'dialogue/ask.c': 'first second third fourth', // arguments of messages
   'dialogue/hear.c': 'person eta list', // values of buttons
   'ingest/import_reject.c': 'rejected', // a column of files of rejected rows
-  'language/decide.c': 'sentence mention correction wish value', // kinds of rules, in explanations
+  'language/part.c': 'sentence mention correction wish value', // kinds of rules, in explanations
   'language/load_intent.c': 'sentences asked phrase pattern needs', // keys of intent files
   'language/load_numbers.c': 'alone glued',
   'language/load_shared.c': 'ordinal newest oldest all same them next lists spellings compounds',

@@ -184,23 +184,6 @@ TEST(a_message_that_stands_in_itself_ends)
     wording_close(wording);
 }
 
-/* Every tag closed, every '&' an entity. */
-static void expect_well_formed(const char *ssml)
-{
-    int depth = 0;
-    for (const char *c = ssml; *c; c++) {
-        if (*c == '<') {
-            const char *end = strchr(c, '>');
-            expect(end);
-            depth += c[1] == '/' ? -1 : end[-1] == '/' ? 0 : 1;
-            expect(depth >= 0);
-            c = end;
-        } else if (*c == '&')
-            expect(strchr(c, ';') && strchr(c, ';') - c <= 5);
-    }
-    expect_int(depth, 0);
-}
-
 TEST(speech_stays_below_what_alexa_takes_and_keeps_the_question)
 {
     struct wording *wording =

@@ -5,6 +5,7 @@
 
 #include "model/numbers.h"
 #include "model/ticket.h"
+#include "model/tracking.h"
 
 #define LONG_GROUPS 12 /* digits that, given in groups, are no telephone's */
 

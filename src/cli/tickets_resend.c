@@ -13,23 +13,21 @@ struct resend {
 static enum err run(struct store *store, void *arg)
 {
     struct resend *resend = arg;
+    enum err err = OK;
     int changed = 0;
     resend->sent = 0;
     if (!resend->references) {
-        enum err err = outbox_resend(store, NULL, resend->now, &changed);
+        err = outbox_resend(store, NULL, resend->now, &changed);
         resend->sent = changed;
-        return err;
     }
-    for (int i = 0; i < resend->count; i++) {
+    for (int i = 0; !err && resend->references && i < resend->count; i++) {
         char reference[TICKET_REFERENCE_TEXT];
-        enum err err = ticket_reference_read(resend->references[i], reference)
-                           ? outbox_resend(store, reference, resend->now, &changed)
-                           : ERR_INVALID;
-        if (err)
-            return err;
+        err = ticket_reference_read(resend->references[i], reference)
+                  ? outbox_resend(store, reference, resend->now, &changed)
+                  : ERR_INVALID;
         resend->sent += changed;
     }
-    return OK;
+    return err ? err : news_add_other(store);
 }
 
 /* That every reference is one of a ticket: nothing is sent when one of them is mistaken. */

@@ -40,7 +40,8 @@ static enum err keep_word(struct store *store, const struct agent_word *word, st
     if (err)
         return err;
     const struct posting posting = {.reference = word->reference, .key = word->key, .now = word->at};
-    return ticket_post(store, &posting, arena);
+    err = ticket_post(store, &posting, arena);
+    return err || word->text ? err : news_add_other(store); /* without words no message tells a server */
 }
 
 static enum err run(struct store *store, void *arg)

@@ -228,6 +228,11 @@ static enum err add_news(struct store *store, const char *conversation, int64_t 
     return query_run(&q, NULL);
 }
 
+enum err news_add_other(struct store *store)
+{
+    return add_news(store, "", 0); /* nobody's conversation, and no message of it */
+}
+
 static enum err add_message(struct store *store, const char *conversation, struct message *message,
                             const struct reply *reply)
 {

@@ -93,6 +93,9 @@ enum err conversations_keep_turn(struct store *store, const struct turn_record *
 enum err messages_add(struct store *store, const char *conversation, enum message_kind kind, const char *from,
                       const struct reply *reply, utc_ms at, int64_t *ret_seq);
 
+/* Something else that servers on this file should look at: a command put something into the outbox. */
+enum err news_add_other(struct store *store);
+
 /* The conversations that asked about an order and may know it, newest first, at most `limit`. */
 enum err watchers_of(struct store *store, const char *order_key, size_t limit, struct arena *arena,
                      struct conversation **ret_conversations, size_t *ret_count);

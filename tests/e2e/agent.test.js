@@ -52,14 +52,20 @@ test('who was away is told at the return, once and in order', async () => {
 test('the helpdesk is told what was said and how the case stands', async () => {
   const helpdesk = await new Helpdesk('a secret of the tests').open();
   const wismo = await startWismo({ command: 'demo', config: { helpdesk: { url: helpdesk.url, secret: 'a secret of the tests' } } });
-  const reference = (await say(wismo, 'sender', 'I want to talk to a person')).match(REFERENCE)[0];
+  const shopper = await chat(wismo);
+  const reference = await person(shopper);
   assert.equal(tickets(wismo, 'reply', reference, 'We are on it.', '--as', 'Mira').status, 0);
+  await shopper.get('agent'); // the server has looked
+  await until('the words', () => helpdesk.taken.length === 2, 30000);
   assert.equal(tickets(wismo, 'close', reference).status, 0);
+  const closed = Date.now();
   await until('three messages', () => helpdesk.taken.length === 3, 30000);
+  assert.ok(Date.now() - closed < 6000, `the helpdesk learned after ${Date.now() - closed} ms that it is closed`);
   const bodies = helpdesk.taken.map((call) => call.body);
   assert.deepEqual(bodies.map((body) => [body.type, body.data.status]),
     [['ticket.opened', 'open'], ['ticket.updated', 'answered'], ['ticket.updated', 'closed']]);
   assert.ok(bodies[1].data.transcript.some((line) => line.from === 'Mira' && line.text === 'We are on it.'));
+  shopper.close();
   await wismo.stop();
   await helpdesk.close();
 });

@@ -88,22 +88,31 @@ void digest_so_far(const struct digest *digest, uint8_t ret_digest[SHA256_SIZE])
         broken("SHA-256");
 }
 
-void digest_hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
-                        uint8_t ret_digest[SHA256_SIZE])
+size_t digest_hmac(const char *digest, const void *key, size_t key_len, const void *bytes, size_t len,
+                   uint8_t ret_digest[DIGEST_MOST])
 {
     static const unsigned char no_key[1];
     pthread_once(&once, fetch);
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0),
                            OSSL_PARAM_construct_end()};
     size_t size = 0;
     EVP_MAC_CTX *context = EVP_MAC_CTX_new(hmac);
     /* A NULL key would mean "the one from before". */
     bool fine = context && EVP_MAC_init(context, key_len ? key : no_key, key_len, params) &&
                 EVP_MAC_update(context, bytes, len) &&
-                EVP_MAC_final(context, ret_digest, &size, SHA256_SIZE) && size == SHA256_SIZE;
+                EVP_MAC_final(context, ret_digest, &size, DIGEST_MOST) && size;
     EVP_MAC_CTX_free(context);
     if (!fine)
         broken("HMAC");
+    return size;
+}
+
+void digest_hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
+                        uint8_t ret_digest[SHA256_SIZE])
+{
+    uint8_t digest[DIGEST_MOST];
+    digest_hmac("SHA256", key, key_len, bytes, len, digest);
+    memcpy(ret_digest, digest, SHA256_SIZE);
 }
 
 bool digest_equal(const void *a, const void *b, size_t len)

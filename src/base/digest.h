@@ -15,7 +15,15 @@ void digest_sha256(const void *bytes, size_t len, uint8_t ret_digest[SHA256_SIZE
 void digest_hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len,
                         uint8_t ret_digest[SHA256_SIZE]);
 
-/* The same piece by piece; what came so far can be asked for at any time. */
+/* HMAC with the digest of that name, for partners who chose another: "SHA1", "SHA256", "SHA512".
+ *
+ * ret_digest  room for DIGEST_MOST bytes
+ * returns     how many it has */
+#define DIGEST_MOST 64
+size_t digest_hmac(const char *digest, const void *key, size_t key_len, const void *bytes, size_t len,
+                   uint8_t ret_digest[DIGEST_MOST]);
+
+/* SHA-256 piece by piece; what came so far can be asked for at any time. */
 struct digest;
 struct digest *digest_open(void);
 void digest_close(struct digest *digest);

@@ -276,6 +276,11 @@ bool settings_has(const struct settings *s, const char *pointer)
     return json_at(s->document, pointer) != NULL;
 }
 
+enum json_kind settings_kind(const struct settings *s, const char *pointer)
+{
+    return json_kind(json_at(s->document, pointer));
+}
+
 enum relation { STRANGER, ASKED, PARENT };
 
 static enum relation relation_of(const struct settings *s, const char *pointer)

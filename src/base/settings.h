@@ -36,6 +36,8 @@ const struct json *settings_value(struct settings *s, const char *pointer, enum 
 
 /* Whether anything but null stands there; asks for nothing. */
 bool settings_has(const struct settings *s, const char *pointer);
+/* What stands there; asks for nothing. */
+enum json_kind settings_kind(const struct settings *s, const char *pointer);
 
 /* A complaint about the value at `pointer`, with its line; the key is told with dots: "rest.secret". */
 void settings_complain(struct settings *s, const char *pointer, const char *format, ...)

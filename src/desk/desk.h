@@ -69,11 +69,11 @@ void desk_turn(struct desk *desk, const struct turn *turn, desk_replied *done, v
  * chat waits for the rest of a burst. */
 bool desk_understands(struct desk *desk, const char *conversation, const char *locale, const char *text);
 
-/* A report of a shop or carrier. The desk takes over `arena`, in which the report and its texts live, and
+/* A call of a shop or carrier. The desk takes over `arena`, in which the reading and its texts live, and
  * closes it when it is done with it. err: OK (also for repetitions), ERR_NOT_FOUND when it names no known
  * order, ERR_UNAVAILABLE. */
 typedef void desk_reported(void *arg, enum err err);
-void desk_report(struct desk *desk, struct arena *arena, const struct report *report, desk_reported *done,
+void desk_report(struct desk *desk, struct arena *arena, const struct reading *reading, desk_reported *done,
                  void *arg);
 
 /* Tells those who are connected what other processes told their conversations since the last call; to be

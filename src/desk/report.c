@@ -19,7 +19,7 @@ struct report_work {
     struct desk *desk;
     struct snapshot *snapshot;
     struct arena *arena; /* ours: the report lives in it, and what is made of it */
-    struct report report;
+    struct reading reading;
     desk_reported *done;
     void *arg;
     utc_ms now;
@@ -87,41 +87,58 @@ static bool is_same_event(const struct event *a, const struct event *b)
     return a->at == b->at && a->milestone == b->milestone && text_equal(a->text, b->text);
 }
 
-/* Where the parcel stood without its newest news. False when the parcel does not have the event. */
-static bool standing_without(struct arena *arena, const struct shipment *shipment, const struct event *event,
-                             struct standing *ret_standing)
+static bool is_among(const struct event *event, const struct event *events, size_t count)
 {
-    struct shipment before = *shipment;
-    bool found = false;
-    before.events = arena_alloc_array(arena, shipment->event_count, sizeof *before.events);
-    before.event_count = 0;
-    for (size_t i = 0; i < shipment->event_count; i++) {
-        if (!found && is_same_event(&shipment->events[i], event))
-            found = true;
-        else
-            before.events[before.event_count++] = shipment->events[i];
-    }
-    *ret_standing = shipment_standing(&before);
-    return found;
+    for (size_t i = 0; i < count; i++)
+        if (is_same_event(event, &events[i]))
+            return true;
+    return false;
 }
 
-static enum err take_event(struct store *store, struct report_work *work)
+/* Where the parcel stood without its news. False when the parcel has none of it. */
+static bool standing_without(struct arena *arena, const struct shipment *shipment, const struct event *news,
+                             size_t count, struct standing *ret_standing)
 {
-    const struct report *report = &work->report;
-    const struct parcel_ref parcel = {report->order_key, report->tracking_number, report->shipment_id};
+    struct shipment before = *shipment;
+    before.events = arena_alloc_array(arena, shipment->event_count + 1, sizeof *before.events);
+    before.event_count = 0;
+    for (size_t i = 0; i < shipment->event_count; i++)
+        if (!is_among(&shipment->events[i], news, count))
+            before.events[before.event_count++] = shipment->events[i];
+    *ret_standing = shipment_standing(&before);
+    return before.event_count < shipment->event_count;
+}
+
+static bool differs(const struct standing *a, const struct standing *b)
+{
+    return a->milestone != b->milestone || a->exception != b->exception || a->reason != b->reason;
+}
+
+/* Senders tell a parcel's whole history with each scan: what is new in it is news. */
+static enum err take_parcel(struct store *store, struct report_work *work, const struct report *report)
+{
+    const struct parcel_ref parcel = {report->order_key, report->parcel.tracking_number, report->parcel.id};
     const char *order_key = NULL;
+    struct event *news = NULL;
+    size_t count = 0;
     struct order order;
-    enum err err = events_add(store, &parcel, &report->event, work->arena, &order_key);
-    if (!err)
-        err = orders_find(store, order_key, work->arena, &order);
-    if (err)
-        return err;
-    for (size_t i = 0; i < order.shipment_count; i++) {
-        struct standing before;
-        if (standing_without(work->arena, &order.shipments[i], &report->event, &before))
-            return tell_watchers(store, work, &order, &order.shipments[i], &before);
+    enum err err = OK;
+    for (size_t i = 0; !err && i < report->parcel.event_count; i++) {
+        err = events_add(store, &parcel, &report->parcel.events[i], work->arena, &order_key);
+        if (!err)
+            *ARENA_PUSH(work->arena, news, count) = report->parcel.events[i];
+        if (err == ERR_EXISTS)
+            err = OK;
     }
-    return OK;
+    if (!err && count)
+        err = orders_find(store, order_key, work->arena, &order);
+    for (size_t i = 0; !err && count && i < order.shipment_count; i++) {
+        struct standing before, after = shipment_standing(&order.shipments[i]);
+        if (standing_without(work->arena, &order.shipments[i], news, count, &before) &&
+            differs(&before, &after))
+            err = tell_watchers(store, work, &order, &order.shipments[i], &before);
+    }
+    return err;
 }
 
 static struct standing standing_in(const struct order *order, const char *shipment_id)
@@ -133,14 +150,14 @@ static struct standing standing_in(const struct order *order, const char *shipme
     return shipment_standing(&none);
 }
 
-static enum err take_order(struct store *store, struct report_work *work)
+static enum err take_order(struct store *store, struct report_work *work, const struct report *report)
 {
-    const char *key = work->report.order.key;
+    const char *key = report->order.key;
     struct order before = {0}, after;
     enum err err = orders_find(store, key, work->arena, &before);
     if (err && err != ERR_NOT_FOUND)
         return err;
-    err = orders_upsert(store, &work->report.order, work->now);
+    err = orders_upsert(store, &report->order, work->now);
     if (!err)
         err = orders_find(store, key, work->arena, &after);
     for (size_t i = 0; !err && i < after.shipment_count; i++) {
@@ -157,12 +174,15 @@ static enum err report_run(struct store *store, void *arg)
     struct report_work *work = arg;
     work->tellings = NULL;
     work->telling_count = 0;
-    enum err err = calls_take(store, work->report.sender, work->report.call_id, work->now);
-    if (err || work->report.kind == REPORT_NOTHING)
-        return err;
-    err = work->report.kind == REPORT_ORDER ? take_order(store, work) : take_event(store, work);
-    /* A scan that another call told us already: this call is done, and remembered as such. */
-    return err == ERR_EXISTS ? OK : err;
+    enum err err = calls_take(store, work->reading.sender, work->reading.call_id, work->now);
+    for (size_t i = 0; !err && i < work->reading.count; i++) {
+        const struct report *report = &work->reading.reports[i];
+        if (report->kind == REPORT_ORDER)
+            err = take_order(store, work, report);
+        else if (report->kind == REPORT_PARCEL)
+            err = take_parcel(store, work, report);
+    }
+    return err;
 }
 
 /* ---- on the desk's thread, after the commit ---- */
@@ -190,19 +210,17 @@ static void reported(void *arg, enum err err)
     memory_free(work);
 }
 
-void desk_report(struct desk *desk, struct arena *arena, const struct report *report, desk_reported *done,
+void desk_report(struct desk *desk, struct arena *arena, const struct reading *reading, desk_reported *done,
                  void *arg)
 {
     struct report_work *work = memory_alloc(sizeof *work);
     work->desk = desk;
     work->snapshot = snapshot_hold(desk->snapshot);
     work->arena = arena;
-    work->report = *report;
+    work->reading = *reading;
     work->done = done;
     work->arg = arg;
     work->now = clock_now();
-    if (report->kind == REPORT_EVENT && work->report.event.heard_at == UTC_NONE)
-        work->report.event.heard_at = work->now;
     desk->in_flight++;
     writer_submit(desk->writer, (struct job){.run = report_run, .done = reported, .arg = work});
 }

@@ -1,18 +1,22 @@
-/* ingest/hook_file.c - reading one webhooks/NAME.json: how a sender signs, where things are, what its topics
- * mean. */
+/* ingest/hook_file.c - reading one webhooks/NAME.json: its ids, topics and reports. What they are made of is
+ * read by hook_sign_file.c, hook_source.c and hook_shape.c. */
 #include <ctype.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "ingest/hook_private.h"
 
-struct reader {
-    struct settings *settings;
-    struct arena *arena;
-};
+#define REPORTS_OF_TOPIC 8
+#define PINGS_LIMIT 4
 
-static const char *text_at(struct reader *r, const char *pointer)
+const char *hook_text_at(struct hook_reader *r, const char *pointer)
 {
     return arena_text(r->arena, settings_text(r->settings, pointer, NULL));
+}
+
+bool hook_pointer_ok(const char *text)
+{
+    return (text[0] == '/' || text[0] == '\0') && strlen(text) <= 256;
 }
 
 static bool is_header(const char *text)
@@ -21,141 +25,191 @@ static bool is_header(const char *text)
     for (size_t i = 0; i < len; i++)
         if (!isalnum((unsigned char)text[i]) && text[i] != '-' && text[i] != '_')
             return false;
-    return len > 0 && len <= 64;
+    return len > 0 && len <= 62;
 }
 
-static const char *header_at(struct reader *r, const char *pointer)
+/* A header that the file reads; remembered, to be kept with the bodies. */
+const char *hook_header_at(struct hook_reader *r, const char *pointer, const char *text)
 {
-    const char *text = text_at(r, pointer);
-    if (!text || !is_header(text))
+    struct hook *hook = r->hook;
+    if (!text || !is_header(text)) {
         settings_complain(r->settings, pointer, "must be the name of a header");
+        return text ? text : "";
+    }
+    for (size_t i = 0; i < hook->header_count; i++)
+        if (text_equal(hook->headers[i], text))
+            return text;
+    *ARENA_PUSH(r->arena, hook->headers, hook->header_count) = text;
     return text;
 }
 
-/* A JSON Pointer of the file; required or not. */
-static const char *pointer_at(struct reader *r, const char *pointer, bool required)
-{
-    const char *text = text_at(r, pointer);
-    if (!text && !required && !settings_has(r->settings, pointer))
-        return NULL;
-    if (!text || (text[0] != '/' && text[0] != '\0') || strlen(text) > 256)
-        settings_complain(r->settings, pointer, "must be a JSON Pointer such as \"/data\"");
-    return text;
-}
-
-/* {"header": NAME} or {"pointer": POINTER}. */
-static struct place place_at(struct reader *r, const char *pointer)
-{
-    const char *header = arena_printf(r->arena, "%s/header", pointer);
-    const char *body = arena_printf(r->arena, "%s/pointer", pointer);
-    struct place place = {NULL, NULL};
-    if (settings_has(r->settings, header))
-        place.header = header_at(r, header);
-    if (settings_has(r->settings, body))
-        place.pointer = pointer_at(r, body, true);
-    if (!place.header == !place.pointer)
-        settings_complain(r->settings, pointer,
-                          "must name either a \"header\" or a \"pointer\" into the body");
-    return place;
-}
-
-static struct signature signature_at(struct reader *r)
-{
-    struct signature signature = {
-        .id_header = header_at(r, "/signature/id_header"),
-        .timestamp_header = header_at(r, "/signature/timestamp_header"),
-        .signature_header = header_at(r, "/signature/signature_header"),
-        .tolerance = MS_SECOND * settings_integer(r->settings, "/signature/tolerance_seconds", 300, 1, 3600),
-    };
-    const char *scheme = settings_text(r->settings, "/signature/scheme", NULL);
-    signature.scheme = scheme ? scheme_find(scheme) : NULL;
-    if (!signature.scheme)
-        settings_complain(r->settings, "/signature/scheme",
-                          "must be a scheme that is known: \"standard-webhooks\"");
-    return signature;
-}
-
-static const struct {
-    const char *name; /* in the file */
-    enum report_kind kind;
-    const char *members[4];
-} reports[] = {
-    {"order", REPORT_ORDER, {"order"}},
-    {"event", REPORT_EVENT, {"event", "order_number", "tracking_number", "shipment_id"}},
-    {"nothing", REPORT_NOTHING, {NULL}},
-};
-#define REPORTS (sizeof reports / sizeof *reports)
-
-static void check_members(struct reader *r, const char *pointer, const struct json *value, size_t report)
+void hook_unknown_keys(struct hook_reader *r, const char *pointer, const struct json *object,
+                       const char *const *known)
 {
     const char *name;
-    for (size_t i = 0; json_member_at(value, i, &name); i++) {
-        bool known = text_equal(name, "report");
-        for (size_t j = 0; j < 4; j++)
-            known = known || (reports[report].members[j] && text_equal(name, reports[report].members[j]));
-        if (!known)
+    for (size_t i = 0; json_member_at(object, i, &name); i++) {
+        bool is_known = false;
+        for (const char *const *one = known; *one; one++)
+            is_known = is_known || text_equal(*one, name);
+        if (!is_known)
             settings_complain(r->settings, json_below(r->arena, pointer, name), "unknown key");
     }
 }
 
-static struct topic topic_at(struct reader *r, const char *pointer, const char *name,
-                             const struct json *value)
+/* ---- reports ---- */
+
+static const char *const report_keys[] = {"report", NULL};
+
+static struct topic_report report_read(struct hook_reader *r, const char *pointer, const struct json *value)
 {
-    const char *report = settings_text(r->settings, json_below(r->arena, pointer, "report"), NULL);
-    struct topic topic = {.name = arena_text(r->arena, name)};
+    static const struct {
+        const char *name;
+        enum report_kind kind;
+    } kinds[] = {{"order", REPORT_ORDER},
+                 {"parcel", REPORT_PARCEL},
+                 {"ping", REPORT_PING},
+                 {"nothing", REPORT_NOTHING}};
+    const char *name = json_member_text(value, "report");
+    struct topic_report report = {.kind = REPORT_NOTHING};
     size_t i = 0;
-    while (i < REPORTS && !(report && text_equal(reports[i].name, report)))
+    while (i < sizeof kinds / sizeof *kinds && !(name && text_equal(kinds[i].name, name)))
         i++;
-    if (i == REPORTS) {
+    if (i == sizeof kinds / sizeof *kinds) {
         settings_complain(r->settings, json_below(r->arena, pointer, "report"),
-                          "must be \"order\", \"event\" or \"nothing\"");
-        return topic;
+                          "must be \"order\", \"parcel\", \"ping\" or \"nothing\"");
+        return report;
     }
-    topic.kind = reports[i].kind;
-    if (topic.kind == REPORT_ORDER)
-        topic.order = pointer_at(r, json_below(r->arena, pointer, "order"), true);
-    if (topic.kind == REPORT_EVENT) {
-        topic.event = pointer_at(r, json_below(r->arena, pointer, "event"), true);
-        topic.order_number = pointer_at(r, json_below(r->arena, pointer, "order_number"), false);
-        topic.tracking_number = pointer_at(r, json_below(r->arena, pointer, "tracking_number"), false);
-        topic.shipment_id = pointer_at(r, json_below(r->arena, pointer, "shipment_id"), false);
-        if (!topic.order_number && !topic.tracking_number)
-            settings_complain(r->settings, pointer, "needs \"order_number\" or \"tracking_number\"");
-    }
-    check_members(r, pointer, value, i);
-    return topic;
+    report.kind = kinds[i].kind;
+    shape_read(r, pointer, value, report_members(report.kind), report_keys, &report.shape);
+    bool names_order = json_member(value, "order_number") || json_member(value, "order_ref");
+    if (report.kind == REPORT_ORDER && !json_member(value, "order"))
+        settings_complain(r->settings, pointer, "needs \"order\"");
+    if (report.kind > REPORT_ORDER && !names_order && !json_member(value, "tracking_number"))
+        settings_complain(r->settings, pointer,
+                          "needs \"order_number\", \"order_ref\" or \"tracking_number\"");
+    return report;
 }
 
-static void topics_at(struct reader *r, struct hook *hook)
+static void reports_read(struct hook_reader *r)
+{
+    const char *name;
+    const struct json *reports = settings_value(r->settings, "/reports", JSON_OBJECT), *value;
+    /* Topics point to them: the array must not move. */
+    r->hook->reports = arena_alloc_array(r->arena, json_count(reports) + 1, sizeof *r->hook->reports);
+    for (size_t i = 0; (value = json_member_at(reports, i, &name)); i++) {
+        const char *at = json_below(r->arena, "/reports", name);
+        if (json_kind(value) != JSON_OBJECT) {
+            settings_complain(r->settings, at, "must be an object");
+            continue;
+        }
+        struct topic_report report = report_read(r, at, value);
+        report.name = arena_text(r->arena, name);
+        r->hook->reports[r->hook->report_count++] = report;
+    }
+}
+
+/* A report written on the spot, the name of one, or "nothing". */
+static void topic_report_read(struct hook_reader *r, const char *pointer, const struct json *value,
+                              struct topic *topic)
+{
+    const char *name = json_text(value);
+    const struct topic_report *found = NULL;
+    if (json_kind(value) == JSON_OBJECT) {
+        struct topic_report *report = arena_alloc(r->arena, sizeof *report);
+        *report = report_read(r, pointer, value);
+        found = report;
+    }
+    for (size_t i = 0; name && i < r->hook->report_count; i++)
+        if (text_equal(r->hook->reports[i].name, name))
+            found = &r->hook->reports[i];
+    if (found && found->kind != REPORT_NOTHING)
+        *ARENA_PUSH(r->arena, topic->reports, topic->count) = found;
+    else if (!found && !(name && text_equal(name, "nothing")))
+        settings_complain(
+            r->settings, pointer,
+            "must be an object with \"report\", the name of one under \"reports\", or \"nothing\"");
+}
+
+static void topics_read(struct hook_reader *r)
 {
     const char *name;
     const struct json *topics = settings_value(r->settings, "/topics", JSON_OBJECT), *value;
     if (!json_count(topics))
         settings_complain(r->settings, "/topics", "must say what each topic reports");
     for (size_t i = 0; (value = json_member_at(topics, i, &name)); i++) {
-        const char *pointer = json_below(r->arena, "/topics", name);
-        if (json_kind(value) != JSON_OBJECT) {
-            settings_complain(r->settings, pointer, "must be an object");
-            continue;
-        }
-        *ARENA_PUSH(r->arena, hook->topics, hook->topic_count) = topic_at(r, pointer, name, value);
+        const char *at = json_below(r->arena, "/topics", name);
+        struct topic topic = {.name = arena_text(r->arena, name)};
+        size_t count = json_kind(value) == JSON_ARRAY ? json_count(value) : 1;
+        if (!*name || count > REPORTS_OF_TOPIC)
+            settings_complain(r->settings, at, "must be a topic with up to %d reports", REPORTS_OF_TOPIC);
+        if (json_kind(value) != JSON_ARRAY)
+            topic_report_read(r, at, value, &topic);
+        for (size_t j = 0; json_kind(value) == JSON_ARRAY && j < count && j < REPORTS_OF_TOPIC; j++)
+            topic_report_read(r, arena_printf(r->arena, "%s/%zu", at, j), json_item(value, j), &topic);
+        if (*name)
+            *ARENA_PUSH(r->arena, r->hook->topics, r->hook->topic_count) = topic;
     }
+}
+
+/* ---- the rest ---- */
+
+static struct source place_read(struct hook_reader *r, const char *pointer)
+{
+    enum json_kind kind = settings_kind(r->settings, pointer);
+    if (kind == JSON_ABSENT || kind == JSON_NULL)
+        return (struct source){.kind = SOURCE_NONE};
+    const struct json *value = settings_value(r->settings, pointer, kind);
+    return source_read(r, pointer, value, LEAF_TEXT);
+}
+
+static void pings_read(struct hook_reader *r)
+{
+    static const char *const known[] = {"content_type", "begins", NULL};
+    const struct json *list = settings_value(r->settings, "/pings", JSON_ARRAY);
+    for (size_t i = 0; i < json_count(list); i++) {
+        const char *at = arena_printf(r->arena, "/pings/%zu", i);
+        const struct json *value = json_item(list, i);
+        struct ping ping = {arena_text(r->arena, json_member_text(value, "content_type")),
+                            arena_text(r->arena, json_member_text(value, "begins"))};
+        hook_unknown_keys(r, at, value, known);
+        if (i >= PINGS_LIMIT || text_empty(ping.begins))
+            settings_complain(r->settings, at, "must say how the body of an unsigned ping \"begins\"");
+        else
+            *ARENA_PUSH(r->arena, r->hook->pings, r->hook->ping_count) = ping;
+    }
+}
+
+static void read_all(struct hook_reader *r)
+{
+    struct hook *hook = r->hook;
+    settings_text(r->settings, "/about", NULL);           /* for people */
+    settings_value(r->settings, "/examples", JSON_ARRAY); /* for the tests */
+    hook->zone = hook_text_at(r, "/zone");
+    if (hook->zone && !zone_exists(hook->zone))
+        settings_complain(r->settings, "/zone", "must be a time zone such as \"Europe/Berlin\"");
+    signatures_read(r);
+    pings_read(r);
+    maps_read(r);
+    hook->call_id = place_read(r, "/call_id");
+    hook->topic = place_read(r, "/topic");
+    reports_read(r);
+    topics_read(r);
+    for (size_t i = 0; !hook->topic.kind && i < hook->topic_count; i++)
+        if (!text_equal(hook->topics[i].name, "*"))
+            settings_complain(
+                r->settings, json_below(r->arena, "/topics", hook->topics[i].name),
+                "needs \"topic\", the place of a call's topic; without one there is only \"*\"");
 }
 
 enum err hook_read(const char *path, const char *name, struct arena *arena, struct complaints *complaints,
                    struct hook *ret_hook)
 {
-    struct reader r = {.arena = arena};
+    struct hook hook = {.name = name};
+    struct hook_reader r = {.arena = arena, .hook = &hook};
     size_t before = complaints->count;
     if (settings_open(path, complaints, &r.settings) != OK)
         return ERR_INVALID;
-    struct hook hook = {.name = name};
-    settings_text(r.settings, "/about", NULL);           /* for people */
-    settings_value(r.settings, "/examples", JSON_ARRAY); /* for the tests */
-    hook.signature = signature_at(&r);
-    hook.call_id = place_at(&r, "/call_id");
-    hook.topic = place_at(&r, "/topic");
-    topics_at(&r, &hook);
+    read_all(&r);
     settings_finish(r.settings);
     settings_close(r.settings);
     if (complaints->count > before)

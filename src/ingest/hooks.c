@@ -59,3 +59,18 @@ const struct hook *hooks_find(const struct hooks *hooks, const char *name)
             return &hooks->items[i];
     return NULL;
 }
+
+size_t hooks_count(const struct hooks *hooks)
+{
+    return hooks->count;
+}
+
+const struct hook *hooks_at(const struct hooks *hooks, size_t index)
+{
+    return index < hooks->count ? &hooks->items[index] : NULL;
+}
+
+const char *hook_name(const struct hook *hook)
+{
+    return hook->name;
+}

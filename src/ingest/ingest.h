@@ -1,7 +1,8 @@
 /* ingest/ingest.h - calls of shops and carriers: is it really them, and what do they say? The door of this
  * room.
  *
- * Everything about a sender is data, in webhooks/NAME.json (docs/webhooks.md). */
+ * Everything about a sender is data, in webhooks/NAME.json (docs/webhooks.md). A call is first verified over
+ * its raw bytes, then read: both are pure, so that a kept body can be read again when its file was mended. */
 #ifndef WISMO_INGEST_INGEST_H
 #define WISMO_INGEST_INGEST_H
 
@@ -18,33 +19,69 @@ struct hook;
 enum err hooks_open(const char *folder, struct complaints *complaints, struct hooks **ret_hooks);
 void hooks_close(struct hooks *hooks);
 const struct hook *hooks_find(const struct hooks *hooks, const char *name); /* NULL: unknown */
+size_t hooks_count(const struct hooks *hooks);
+const struct hook *hooks_at(const struct hooks *hooks, size_t index);
+const char *hook_name(const struct hook *hook);
 
 struct hook_call {
-    const char *bytes;
+    const char *bytes; /* the body as it came, a NUL behind it */
     size_t len;
-    /* A header's value by its name (any case), or NULL. */
+    /* A header's value by its name (any case), or NULL; likewise a parameter of the address. */
     const char *(*header)(void *arg, const char *name);
-    void *header_arg;
+    const char *(*parameter)(void *arg, const char *name); /* NULL: there are none */
+    void *arg;
+    const char *path; /* "/hooks/NAME", for schemes that sign it */
     utc_ms now;
 };
 
-enum report_kind { REPORT_NOTHING = 0, REPORT_ORDER, REPORT_EVENT };
+/* Whether the sender's scheme holds with one of the secrets. Every secret is tried, in a time that does not
+ * tell which. False without secrets. */
+bool hook_verify(const struct hook *hook, const struct hook_call *call, const struct text_list *secrets);
 
-/* What the sender reports, in our nouns. */
-struct report {
-    enum report_kind kind; /* NOTHING: authentic, but nothing for us (a topic to ignore) */
-    const char *sender;
-    const char *call_id; /* for exactly-once */
-    struct order order;  /* REPORT_ORDER */
-    struct event event;  /* REPORT_EVENT, of the parcel: */
-    const char *order_key, *tracking_number, *shipment_id;
+/* Whether it is what the file declares as a ping: unsigned, without meaning, to be answered 200. */
+bool hook_is_ping(const struct hook *hook, const struct hook_call *call);
+/* Whether a body need not call itself JSON, since pings do not. */
+bool hook_takes_any_type(const struct hook *hook);
+
+enum report_kind { REPORT_NOTHING = 0, REPORT_ORDER, REPORT_PARCEL, REPORT_PING };
+
+/* Where a parcel was, as its own device says. */
+struct position {
+    utc_ms at;
+    double latitude, longitude;
 };
 
-/* Verifies the signature over the raw bytes, then reads.
- *
- * returns OK; ERR_FORBIDDEN when the sender's scheme fails or no secret is configured (answer 401);
- * ERR_INVALID when it is authentic and cannot be read, with the reason in ret_complaint (answer 400) */
-enum err hook_take(const struct hook *hook, const struct hook_call *call, const struct text_list *secrets,
-                   struct arena *arena, struct report *ret_report, struct str *ret_complaint);
+/* One thing that a call reports, in our nouns. */
+struct report {
+    enum report_kind kind;
+    struct order order;       /* ORDER */
+    const char *ref;          /* the sender's own name of the order, when it is not its number; else NULL */
+    struct shipment parcel;   /* PARCEL and PING: what is told of it; id and tracking_number may be NULL */
+    const char *order_key;    /* PARCEL and PING: its order's, when told */
+    const char *replaces;     /* PARCEL: the tracking number that it had before; else NULL */
+    struct position position; /* PING */
+};
+
+/* A call, read. */
+struct reading {
+    const char *sender;
+    const char *call_id; /* for exactly-once: never NULL */
+    const char *topic;   /* NULL: none was told */
+    struct report *reports;
+    size_t count;
+    /* What could not be read or mapped; NULL: nothing. What could be is in the reports nevertheless. */
+    const char *complaint;
+};
+
+/* Reads a call; everything lives in the arena. Never fails: what is wrong is in the complaint. */
+void hook_read_call(const struct hook *hook, const struct hook_call *call, struct arena *arena,
+                    struct reading *ret_reading);
+
+/* A report in one line, for people and for the proofs that stand in the files: "order 1001: 2 lines; parcel 7
+ * UPS 1Z879E930346834440: label_created, exception (weather)". */
+void report_describe(const struct report *report, struct str *out);
+
+/* The headers that the file reads, as a JSON object, to be kept with the body. NULL: none came. */
+const char *hook_headers(const struct hook *hook, const struct hook_call *call, struct arena *arena);
 
 #endif

@@ -117,6 +117,13 @@ void shipment_sort_events(struct shipment *shipment);
 void order_write(struct json_writer *w, const char *name, const struct order *order);
 enum err order_read(const struct json *value, struct arena *arena, struct order *ret_order,
                     struct str *ret_complaint);
+/* The same, and one parcel of that form. forgiving: a member that may be absent (an address, a number) counts
+ * as absent when it cannot be read; for what other programs filled in, where a customer's telephone number
+ * must not cost the order. */
+enum err order_read_from(const struct json *value, bool forgiving, struct arena *arena,
+                         struct order *ret_order, struct str *ret_complaint);
+enum err shipment_read_from(const struct json *value, bool forgiving, struct arena *arena,
+                            struct shipment *ret_shipment, struct str *ret_complaint);
 /* What was promised: a time, or a bare date. Nothing when nothing was. */
 void promise_write(struct json_writer *w, const char *name, const struct order *order);
 /* One event of that form. */

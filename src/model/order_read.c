@@ -22,7 +22,8 @@ struct reader {
     struct arena *arena;
     struct str *complaint; /* may be NULL */
     bool failed;
-    char path[96]; /* of the object being read: "shipments[0].events[2]." */
+    bool forgiving; /* what may be absent counts as absent when it cannot be read */
+    char path[96];  /* of the object being read: "shipments[0].events[2]." */
 };
 
 static void fail(struct reader *r, const char *name, const char *what)
@@ -30,6 +31,13 @@ static void fail(struct reader *r, const char *name, const char *what)
     if (!r->failed && r->complaint)
         str_printf(r->complaint, "%s%s: %s", r->path, name, what);
     r->failed = true;
+}
+
+/* Something that may be absent cannot be read. */
+static void spoil(struct reader *r, const char *name, const char *what)
+{
+    if (!r->forgiving)
+        fail(r, name, what);
 }
 
 /* Steps into item `index` of `name`; returns what leave() needs to step out. */
@@ -63,7 +71,7 @@ static const char *read_bounded(struct reader *r, const struct json *object, con
         return NULL;
     const char *text = json_scalar(member, number, sizeof number);
     if (!text) {
-        fail(r, name, "must be a text");
+        spoil(r, name, "must be a text");
         return NULL;
     }
     struct str clean = STR_EMPTY;
@@ -75,7 +83,7 @@ static const char *read_bounded(struct reader *r, const struct json *object, con
     }
     const char *result = clean.len ? arena_copy(r->arena, clean.data, clean.len) : NULL;
     if (clean.len > limit) {
-        fail(r, name, "is too long");
+        spoil(r, name, "is too long");
         result = NULL;
     }
     str_clear(&clean);
@@ -99,7 +107,7 @@ static const char *read_key(struct reader *r, const struct json *object, const c
     const char *text = read_bounded(r, object, name, EMAIL_LIMIT, false);
     const char *key = text ? normal_form(r->arena, text) : NULL;
     if (text && !key)
-        fail(r, name, what);
+        spoil(r, name, what);
     return key;
 }
 
@@ -211,7 +219,7 @@ static const char *read_country(struct reader *r, const struct json *object)
     if (!text)
         return NULL;
     if (strlen(text) != 2 || !isalpha((unsigned char)text[0]) || !isalpha((unsigned char)text[1])) {
-        fail(r, "country", "must be two letters (ISO 3166)");
+        spoil(r, "country", "must be two letters (ISO 3166)");
         return NULL;
     }
     char upper[2] = {(char)toupper((unsigned char)text[0]), (char)toupper((unsigned char)text[1])};
@@ -328,7 +336,29 @@ static struct customer read_customer(struct reader *r, const struct json *value)
 enum err order_read(const struct json *value, struct arena *arena, struct order *ret_order,
                     struct str *ret_complaint)
 {
-    struct reader r = {.arena = arena, .complaint = ret_complaint};
+    return order_read_from(value, false, arena, ret_order, ret_complaint);
+}
+
+enum err shipment_read_from(const struct json *value, bool forgiving, struct arena *arena,
+                            struct shipment *ret_shipment, struct str *ret_complaint)
+{
+    struct reader r = {.arena = arena, .complaint = ret_complaint, .forgiving = forgiving};
+    struct shipment shipment;
+    if (json_kind(value) != JSON_OBJECT) {
+        fail(&r, "shipment", "must be an object");
+        return ERR_INVALID;
+    }
+    read_shipment(&r, value, &shipment);
+    if (r.failed)
+        return ERR_INVALID;
+    *ret_shipment = shipment;
+    return OK;
+}
+
+enum err order_read_from(const struct json *value, bool forgiving, struct arena *arena,
+                         struct order *ret_order, struct str *ret_complaint)
+{
+    struct reader r = {.arena = arena, .complaint = ret_complaint, .forgiving = forgiving};
     if (json_kind(value) != JSON_OBJECT) {
         fail(&r, "order", "must be an object");
         return ERR_INVALID;

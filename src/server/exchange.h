@@ -67,6 +67,8 @@ void exchange_answer(struct exchange *exchange, const struct answer *answer);
 void exchange_refuse(struct exchange *exchange, int status, const char *reason, const char *headers);
 /* A header's value, copied into the arena, or NULL. Only until the exchange is answered. */
 const char *exchange_header(struct exchange *exchange, const char *name, struct arena *arena);
+/* A parameter of the address, "?name=value", unescaped; likewise. */
+const char *exchange_parameter(struct exchange *exchange, const char *name, struct arena *arena);
 struct exchange *exchange_find(struct server *server, slot_name name);
 
 /* ---- for http.c ---- */

@@ -23,6 +23,12 @@ static const char *header(void *arg, const char *name)
     return exchange_header(headers->exchange, name, headers->arena);
 }
 
+static const char *parameter(void *arg, const char *name)
+{
+    struct headers *headers = arg;
+    return exchange_parameter(headers->exchange, name, headers->arena);
+}
+
 static void thank(struct exchange *exchange)
 {
     static const char body[] = "{\"ok\":true}";
@@ -74,7 +80,7 @@ static void unreadable(struct exchange *exchange, const char *complaint)
     exchange_answer(exchange, &(struct answer){.status = 400, .body = body->data, .len = body->len});
 }
 
-static void keep(struct exchange *exchange, struct arena *arena, const struct report *report)
+static void keep(struct exchange *exchange, struct arena *arena, const struct reading *reading)
 {
     struct server *server = exchange->server;
     struct errand *errand = memory_alloc(sizeof *errand);
@@ -82,42 +88,37 @@ static void keep(struct exchange *exchange, struct arena *arena, const struct re
     errand->client = exchange->name;
     snprintf(errand->id, sizeof errand->id, "%s", exchange->id);
     snprintf(errand->name, sizeof errand->name, "%s", exchange->tail);
-    desk_report(server->desk, arena, report, kept, errand);
-}
-
-static enum err read_call(struct exchange *exchange, const struct hook *hook, struct arena *arena,
-                          struct report *ret_report, struct str *complaint)
-{
-    struct headers headers = {exchange, arena};
-    struct hook_call call = {.bytes = exchange->body.data,
-                             .len = exchange->body.len,
-                             .header = header,
-                             .header_arg = &headers,
-                             .now = clock_now()};
-    const struct text_list *secrets = config_hook_secrets(server_config(exchange->server), exchange->tail);
-    return hook_take(hook, &call, secrets, arena, ret_report, complaint);
+    desk_report(server->desk, arena, reading, kept, errand);
 }
 
 static void take(struct exchange *exchange, const struct hook *hook)
 {
-    struct arena *arena = arena_open(); /* the desk's, once it has the report */
-    struct report report = {0};
-    struct str complaint = STR_EMPTY;
-    enum err err = read_call(exchange, hook, arena, &report, &complaint);
-    bool keeps = !err && report.kind != REPORT_NOTHING;
-    if (keeps) {
-        keep(exchange, arena, &report);
-    } else if (err == ERR_FORBIDDEN) {
+    struct arena *arena = arena_open(); /* the desk's, once it has the reading */
+    struct headers headers = {exchange, arena};
+    struct hook_call call = {.bytes = exchange->body.data,
+                             .len = exchange->body.len,
+                             .header = header,
+                             .parameter = parameter,
+                             .path = exchange->path,
+                             .arg = &headers,
+                             .now = clock_now()};
+    const struct text_list *secrets = config_hook_secrets(server_config(exchange->server), exchange->tail);
+    struct reading reading = {0};
+    bool authentic = hook_verify(hook, &call, secrets);
+    if (authentic)
+        hook_read_call(hook, &call, arena, &reading);
+    if (!authentic) {
         refuse(exchange, HOOK_UNAUTHENTIC, 401, "the signature does not hold");
-    } else if (err) {
-        unreadable(exchange, complaint.len ? complaint.data : "it cannot be read");
+    } else if (reading.count) {
+        keep(exchange, arena, &reading);
+        return;
+    } else if (reading.complaint) {
+        unreadable(exchange, reading.complaint);
     } else {
         exchange->server->figures.hooks[HOOK_IGNORED]++;
         thank(exchange);
     }
-    if (!keeps)
-        arena_close(arena);
-    str_clear(&complaint);
+    arena_close(arena);
 }
 
 void handle_hook(struct exchange *exchange)

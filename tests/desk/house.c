@@ -180,11 +180,13 @@ void house_report(struct test_house *house, const char *call_id, const char *mil
                   enum err *ret_err)
 {
     struct arena *arena = arena_open();
+    struct event event = {.at = at, .heard_at = at, .place = "Brooklyn, NY"};
     struct report report = {
-        .kind = REPORT_EVENT, .sender = "generic", .order_key = "1001", .shipment_id = "1"};
-    report.call_id = arena_text(arena, call_id);
-    report.event = (struct event){.at = at, .heard_at = UTC_NONE, .place = "Brooklyn, NY"};
-    expect(milestone_find(milestone, &report.event.milestone));
-    desk_report(house->desk, arena, &report, taken, ret_err);
+        .kind = REPORT_PARCEL, .order_key = "1001", .parcel = {.id = "1", .event_count = 1}};
+    struct reading reading = {.sender = "generic", .call_id = arena_text(arena, call_id), .count = 1};
+    expect(milestone_find(milestone, &event.milestone));
+    report.parcel.events = &event;
+    reading.reports = &report;
+    desk_report(house->desk, arena, &reading, taken, ret_err);
     house_settle(house);
 }

@@ -64,12 +64,12 @@ TEST(news_of_an_order_that_nobody_knows_is_refused_and_may_be_sent_again)
 {
     struct test_house *house = house_build(NULL);
     for (int attempt = 0; attempt < 2; attempt++) { /* the first did not use up the call's id */
+        struct event event = {.at = clock_now(), .heard_at = clock_now(), .milestone = MILESTONE_DELIVERED};
         struct report report = {
-            .kind = REPORT_EVENT, .sender = "generic", .call_id = "call-9", .order_key = "5555"};
-        report.event =
-            (struct event){.at = clock_now(), .heard_at = UTC_NONE, .milestone = MILESTONE_DELIVERED};
+            .kind = REPORT_PARCEL, .order_key = "5555", .parcel = {.events = &event, .event_count = 1}};
+        struct reading reading = {.sender = "generic", .call_id = "call-9", .reports = &report, .count = 1};
         enum err err = OK;
-        desk_report(house->desk, arena_open(), &report, taken, &err);
+        desk_report(house->desk, arena_open(), &reading, taken, &err);
         house_settle(house);
         expect_int(err, ERR_NOT_FOUND);
     }

@@ -57,6 +57,7 @@ const wordsThatAreNames = {
   'model/intent.c': 'late stolen', // slot `problem`
   'model/meaning.c': 'problem item date amount person', // types of entities, what is asked
   'model/ticket.c': 'late stolen question normal answered closed', // reasons, priorities, states
+  'ingest/stamp.c': 'am pm mm picture', // parts of a picture of a time
   'store/privacy.c': 'customers messages notifications tickets', // tables
   'server/exchange.c': 'close', // of the Connection header
   'server/reload.c': 'none', // a level of the log

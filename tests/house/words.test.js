@@ -28,6 +28,7 @@ const phrasesThatAreNames = {
   'language/prove.c': ['no rule'], // of a complaint
 };
 const filesOfNames = {
+  'ingest/describe.c': 'lines of `wismo hook`',
   'base/err.c': 'errors in log lines',
   'model/tracking_formats.c': 'carriers and their formats',
   'server/answer.c': 'the names of HTTP statuses',

@@ -1,6 +1,4 @@
 /* server/answer.c - writing answers, and what becomes of the connection afterwards. */
-#include <sys/socket.h>
-
 #include "base/clock.h"
 #include "base/log.h"
 #include "server/exchange.h"
@@ -21,10 +19,12 @@ static const char *status_text(int status)
                  {408, "Request Timeout"},
                  {411, "Length Required"},
                  {413, "Content Too Large"},
+                 {414, "URI Too Long"},
                  {415, "Unsupported Media Type"},
                  {422, "Unprocessable Content"},
                  {426, "Upgrade Required"},
                  {429, "Too Many Requests"},
+                 {431, "Request Header Fields Too Large"},
                  {500, "Internal Server Error"},
                  {503, "Service Unavailable"}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -39,13 +39,12 @@ void request_id_make(struct server *server, char id[REQUEST_ID_TEXT])
 }
 
 /* Head and body leave in one write: two cost half of the throughput. */
-int answer_write(struct server *server, struct lws *wsi, const struct answer *answer, const char *id,
-                 const char *connection, bool head_only)
+static void write_out(struct connection *connection, const struct answer *answer, const char *id,
+                      const char *wish, bool head_only)
 {
-    static const char room[LWS_PRE];
+    struct server *server = connection->server;
     struct str *out = &server->out;
     str_reset(out);
-    str_add_bytes(out, room, sizeof room);
     str_printf(out, "HTTP/1.1 %d %s\r\ndate: %s\r\n", answer->status, status_text(answer->status),
                server->date);
     if (answer->status != 204 && answer->status != 304)
@@ -54,25 +53,30 @@ int answer_write(struct server *server, struct lws *wsi, const struct answer *an
     str_printf(out, "x-request-id: %s\r\n", id);
     if (answer->headers)
         str_add(out, answer->headers);
-    if (connection)
-        str_printf(out, "connection: %s\r\n", connection);
+    if (wish)
+        str_printf(out, "connection: %s\r\n", wish);
     str_add(out, "\r\n");
     if (!head_only && answer->len)
         str_add_bytes(out, answer->body, answer->len);
     size_t hundred = (size_t)answer->status / 100;
     server->figures.requests[hundred < 6 ? hundred : 5]++;
-    return lws_write(wsi, (unsigned char *)out->data + LWS_PRE, out->len - LWS_PRE, LWS_WRITE_HTTP_HEADERS);
+    connection_send(connection, out->data, out->len);
 }
 
-/* Outside of a callback the connection can only be asked to come back and be closed. */
-static void end_later(struct exchange *exchange)
+static void write_reason(struct str *body, const char *reason)
 {
-    struct lws *wsi = exchange->wsi;
-    if (exchange->ending == END_KEEP && !lws_http_transaction_completed(wsi))
-        return; /* the exchange is gone */
-    exchange->ending = END_CLOSE;
-    lws_rx_flow_control(wsi, 1);
-    lws_callback_on_writable(wsi);
+    str_printf(body, "{\"error\":\"%s\"}", reason);
+}
+
+void answer_bare(struct connection *connection, int status, const char *reason)
+{
+    char id[REQUEST_ID_TEXT];
+    struct str body = STR_EMPTY;
+    request_id_make(connection->server, id);
+    write_reason(&body, reason);
+    write_out(connection, &(struct answer){.status = status, .body = body.data, .len = body.len}, id, "close",
+              false);
+    str_clear(&body);
 }
 
 /* Only what is ours: a path that nothing answers may name anybody. */
@@ -87,55 +91,31 @@ void exchange_answer(struct exchange *exchange, const struct answer *answer)
 {
     struct answer complete = *answer;
     struct str headers = STR_EMPTY;
-    if (*exchange->origin) {
+    if (exchange->origin) {
         str_printf(&headers, "access-control-allow-origin: %s\r\nvary: Origin\r\n", exchange->origin);
         str_add(&headers, answer->headers ? answer->headers : "");
         complete.headers = headers.data;
     }
-    /* What was pipelined behind a pending answer would be announced again and again by lws: not answered. */
-    /* And where a body is answered while lws is still reading, lws loses its place in what follows. */
-    bool last = exchange->pipelined || exchange->server->stopping ||
-                (exchange->called && exchange->method == METHOD_POST);
     if (exchange->ending == END_OPEN)
-        exchange->ending = last ? END_CLOSE : END_KEEP;
-    const char *connection = NULL;
-    if (exchange->ending != END_KEEP || !exchange->keep_alive)
-        connection = "close";
+        exchange->ending = exchange->keep_alive && !exchange->server->stopping ? END_KEEP : END_CLOSE;
+    const char *wish = NULL;
+    if (exchange->ending != END_KEEP)
+        wish = "close";
     else if (exchange->old_keep_alive)
-        connection = "keep-alive";
-    if (answer_write(exchange->server, exchange->wsi, &complete, exchange->id, connection,
-                     exchange->method == METHOD_HEAD) < 0)
-        exchange->ending = END_CLOSE;
+        wish = "keep-alive";
+    write_out(exchange->connection, &complete, exchange->id, wish, exchange->method == METHOD_HEAD);
     str_clear(&headers);
-    exchange->ended_us = clock_monotonic_us();
     log_debug("http", "request=%s path=%s status=%d us=%lld", exchange->id, path_to_log(exchange),
-              answer->status, (long long)(exchange->ended_us - exchange->started_us));
-    if (!exchange->called)
-        end_later(exchange);
+              answer->status, (long long)(clock_monotonic_us() - exchange->started_us));
+    exchange->answered = true;
+    exchange_finish(exchange);
 }
 
 void exchange_refuse(struct exchange *exchange, int status, const char *reason, const char *headers)
 {
     struct str body = STR_EMPTY;
-    str_printf(&body, "{\"error\":\"%s\"}", reason);
+    write_reason(&body, reason);
     exchange_answer(
         exchange, &(struct answer){.status = status, .body = body.data, .len = body.len, .headers = headers});
     str_clear(&body);
-}
-
-int exchange_end(struct exchange *exchange)
-{
-    exchange->called = false;
-    if (exchange->ending == END_OPEN)
-        return 0;
-    if (exchange->ending == END_CLOSE)
-        return -1;
-    if (exchange->ended)
-        return 0;
-    exchange->ended = true;
-    if (exchange->ending == END_LINGER) {
-        shutdown(lws_get_socket_fd(exchange->wsi), SHUT_WR);
-        return 0;
-    }
-    return lws_http_transaction_completed(exchange->wsi) ? -1 : 0;
 }

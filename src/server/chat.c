@@ -45,17 +45,15 @@ void peer_error(struct chat_peer *peer, enum chat_error error, const char *messa
 
 static int opened(struct lws *wsi, struct chat_peer **pss)
 {
-    struct connection *connection = connection_of(wsi);
+    struct connection *connection = connection_arrives(wsi);
     struct chat_peer *peer = memory_alloc(sizeof *peer);
     peer->server = connection->server;
     peer->wsi = wsi;
     peer->in = STR_EMPTY;
     peer->opened_us = peer->heard_us = clock_monotonic_us();
     peer->name = slots_take(&peer->server->peers, peer);
-    struct address client = connection_client(wsi);
-    address_write_key(&client, peer->client);
-    peer->client_key = address_key(&client);
-    connection->busy = true;
+    address_write_key(&connection->client, peer->client);
+    peer->client_key = address_key(&connection->client);
     peer->server->figures.chats++;
     *pss = peer;
     return 0;

@@ -1,7 +1,7 @@
 /* server/exchange.c - one HTTP request: reading it, refusing it, giving it to its handler. */
 #include "server/exchange.h"
 
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,92 +9,65 @@
 #include "base/memory.h"
 #include "channels/channels.h"
 
-#define REPEATS 1000 /* of a completion in one turn of the loop; a healthy one makes one or two */
+#define BODY_TIME_US INT64_C(18000000) /* for the whole body */
 
-#define BODY_TIME_US INT64_C(18000000)  /* for the whole body; lws gives up at 20 s without a word */
-#define LINGER_TIME_US INT64_C(2000000) /* for the peer to read a refusal and close */
-
-static enum method method_of(struct lws *wsi)
+static enum method method_of(const struct head *head)
 {
     static const struct {
-        enum lws_token_indexes token;
+        const char *name;
         enum method method;
-    } methods[] = {{WSI_TOKEN_GET_URI, METHOD_GET},
-                   {WSI_TOKEN_POST_URI, METHOD_POST},
-                   {WSI_TOKEN_HEAD_URI, METHOD_HEAD},
-                   {WSI_TOKEN_OPTIONS_URI, METHOD_OPTIONS}};
+    } methods[] = {
+        {"GET", METHOD_GET}, {"POST", METHOD_POST}, {"HEAD", METHOD_HEAD}, {"OPTIONS", METHOD_OPTIONS}};
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (lws_hdr_total_length(wsi, methods[i].token))
+        if (!strcmp(head->method, methods[i].name))
             return methods[i].method;
     return METHOD_OTHER;
 }
 
-/* lws takes any number that atoll() makes of it, also of "-5" and "3, 7". Returns false for what is no
- * length. */
-static bool read_length(struct lws *wsi, int64_t *ret_length)
+/* Returns false for what is no length: also for two of them. */
+static bool read_length(const struct head *head, int64_t *ret_length)
 {
-    char text[20];
-    int len = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+    const char *text = NULL;
+    size_t times = head_times(head, "content-length", &text);
     *ret_length = -1;
-    if (!len)
+    if (!times)
         return true;
-    if (lws_hdr_copy(wsi, text, sizeof text, WSI_TOKEN_HTTP_CONTENT_LENGTH) <= 0)
+    size_t digits = strspn(text, "0123456789");
+    if (times > 1 || !digits || text[digits] || digits > 18)
         return false;
-    int64_t length = 0;
-    for (const char *c = text; *c; c++) {
-        if (!isdigit((unsigned char)*c) || c - text > 17)
-            return false;
-        length = 10 * length + (*c - '0');
-    }
-    *ret_length = length;
+    *ret_length = strtoll(text, NULL, 10);
     return true;
 }
 
-/* lws passes a chunked body on with its framing, and never ends it. With a blank before the colon it does not
- * even know the header, but what stands before us may. */
-static bool is_chunked(struct lws *wsi)
+static void read_connection(struct exchange *exchange)
 {
-    return lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0 ||
-           lws_hdr_custom_length(wsi, "transfer-encoding :", 19) >= 0 ||
-           lws_hdr_custom_length(wsi, "content-length :", 16) >= 0;
+    const char *wish = "";
+    head_times(&exchange->head, "connection", &wish);
+    exchange->old_keep_alive = !exchange->head.current && !strcasecmp(wish, "keep-alive");
+    exchange->keep_alive = exchange->head.current ? !head_lists(wish, "close") : exchange->old_keep_alive;
 }
 
-/* lws ends the path at an escaped line break and drops the rest, the version with it: to a proxy before us
- * that was another path. */
-static bool read_version(struct exchange *exchange)
+static bool is_json(const struct head *head)
 {
-    char version[12] = "", connection[32] = "";
-    lws_hdr_copy(exchange->wsi, version, sizeof version, WSI_TOKEN_HTTP);
-    lws_hdr_copy(exchange->wsi, connection, sizeof connection, WSI_TOKEN_CONNECTION);
-    bool current = !strcmp(version, "HTTP/1.1");
-    exchange->old_keep_alive = !current && !strcasecmp(connection, "keep-alive");
-    exchange->keep_alive = current ? strcasecmp(connection, "close") != 0 : exchange->old_keep_alive;
-    return current || !strcmp(version, "HTTP/1.0");
-}
-
-static bool is_json(struct lws *wsi)
-{
-    char type[100];
+    const char *type = NULL, *origin;
     /* A page elsewhere can send what calls itself nothing without asking first; a program may. */
-    if (!lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_TYPE))
-        return !lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN);
-    if (lws_hdr_copy(wsi, type, sizeof type, WSI_TOKEN_HTTP_CONTENT_TYPE) <= 0)
-        return false;
-    type[strcspn(type, "; \t")] = 0;
-    size_t len = strlen(type);
-    return !strcasecmp(type, "application/json") || (len > 5 && !strcasecmp(type + len - 5, "+json"));
+    if (!head_times(head, "content-type", &type))
+        return !head_times(head, "origin", &origin);
+    size_t len = strcspn(type, "; \t");
+    return (len == 16 && !strncasecmp(type, "application/json", len)) ||
+           (len > 5 && !strncasecmp(type + len - 5, "+json", 5));
 }
 
 /* A page elsewhere may read the answer when the configuration lists it. */
 static void read_origin(struct exchange *exchange)
 {
-    char origin[sizeof exchange->origin];
+    const char *origin = NULL;
     const struct text_list *origins = &server_config(exchange->server)->rest.origins;
-    if (lws_hdr_copy(exchange->wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) <= 0 || strpbrk(origin, "\r\n"))
+    if (head_times(&exchange->head, "origin", &origin) != 1)
         return;
     for (size_t i = 0; i < origins->count; i++)
         if (!strcmp(origins->items[i], "*") || !strcasecmp(origins->items[i], origin))
-            snprintf(exchange->origin, sizeof exchange->origin, "%s", origin);
+            exchange->origin = origin;
 }
 
 static int64_t body_limit(const struct exchange *exchange)
@@ -120,19 +93,32 @@ static void refuse(struct exchange *exchange, enum refusal why, int status, cons
 /* How long the request is, beyond doubt, or its refusal. */
 static bool check_framing(struct exchange *exchange)
 {
-    bool versed = read_version(exchange);
-    bool chunked = is_chunked(exchange->wsi);
-    bool readable = read_length(exchange->wsi, &exchange->length);
-    if (!versed || chunked || !readable)
-        exchange->ending = exchange->method == METHOD_POST && readable ? END_LINGER : END_CLOSE;
-    if (!versed)
-        refuse(exchange, REFUSED_FRAMING, 400, "say HTTP/1.1", NULL);
+    const char *encoding;
+    bool readable = read_length(&exchange->head, &exchange->length);
+    bool chunked = head_times(&exchange->head, "transfer-encoding", &encoding) > 0;
+    if (!readable || chunked)
+        exchange->ending = END_LINGER;
+    if (!readable)
+        refuse(exchange, REFUSED_FRAMING, 400, "Content-Length is not a number", NULL);
     else if (chunked)
         refuse(exchange, REFUSED_FRAMING, 411, "send a Content-Length; no Transfer-Encoding", NULL);
-    else if (!readable)
-        refuse(exchange, REFUSED_FRAMING, 400, "Content-Length is not a number", NULL);
     else if (exchange->method == METHOD_POST && exchange->length < 0)
         refuse(exchange, REFUSED_FRAMING, 411, "send a Content-Length", NULL);
+    return exchange->ending == END_OPEN;
+}
+
+/* Methods that no path knows, and what is asked of the server as a whole. */
+static bool check_method(struct exchange *exchange)
+{
+    static const char allow[] = "allow: GET, HEAD, POST, OPTIONS\r\n";
+    static const char *const known[] = {"PUT", "PATCH", "DELETE"};
+    bool other = exchange->method == METHOD_OTHER;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        other = other && strcmp(exchange->head.method, known[i]) != 0;
+    if (other)
+        refuse(exchange, REFUSED_ROUTE, 405, "method not allowed", allow);
+    else if (!strcmp(exchange->path, "*"))
+        exchange_answer(exchange, &(struct answer){.status = 204, .headers = allow});
     return exchange->ending == END_OPEN;
 }
 
@@ -158,7 +144,7 @@ static bool check_route(struct exchange *exchange)
         refuse(exchange, REFUSED_SIZE, 413, "the body is too large", NULL);
         return false;
     }
-    if (exchange->route->json && !is_json(exchange->wsi)) {
+    if (exchange->route->json && !is_json(&exchange->head)) {
         refuse(exchange, REFUSED_TYPE, 415, "send application/json", NULL);
         return false;
     }
@@ -170,7 +156,7 @@ static void answer_preflight(struct exchange *exchange)
 {
     struct str headers = STR_EMPTY;
     route_allow(exchange->route, &headers);
-    if (*exchange->origin)
+    if (exchange->origin)
         str_add(&headers, "access-control-allow-methods: POST, GET, OPTIONS\r\n"
                           "access-control-allow-headers: Content-Type, Authorization\r\n"
                           "access-control-max-age: 600\r\n");
@@ -181,118 +167,107 @@ static void answer_preflight(struct exchange *exchange)
 static void invite_body(struct exchange *exchange)
 {
     static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-    unsigned char bytes[LWS_PRE + sizeof go_on];
-    char expect[20];
-    if (lws_hdr_copy(exchange->wsi, expect, sizeof expect, WSI_TOKEN_HTTP_EXPECT) <= 0 ||
-        strcasecmp(expect, "100-continue") != 0)
-        return;
-    memcpy(bytes + LWS_PRE, go_on, sizeof go_on - 1);
-    if (lws_write(exchange->wsi, bytes + LWS_PRE, sizeof go_on - 1, LWS_WRITE_HTTP_HEADERS) < 0)
-        exchange->ending = END_CLOSE;
+    const char *expect = "";
+    head_times(&exchange->head, "expect", &expect);
+    if (exchange->head.current && exchange->length > 0 && !strcasecmp(expect, "100-continue"))
+        connection_send(exchange->connection, go_on, sizeof go_on - 1);
 }
 
-struct exchange *exchange_open(struct lws *wsi, const char *path, size_t len)
+/* What the function that was called has to do when the exchange was answered meanwhile. */
+static void end(struct exchange *exchange)
 {
-    struct connection *connection = connection_of(wsi);
+    exchange->called = false;
+    if (!exchange->answered)
+        return;
+    struct connection *connection = exchange->connection;
+    bool keeps = exchange->ending == END_KEEP, lingers = exchange->ending == END_LINGER;
+    exchange_close(exchange);
+    connection_next(connection, keeps, lingers);
+}
+
+struct exchange *exchange_open(struct connection *connection, const char *bytes, size_t len,
+                               enum head_state *ret_state, const char **ret_why)
+{
     struct server *server = connection->server;
-    struct exchange *exchange = memory_alloc(sizeof *exchange);
+    struct exchange *exchange = memory_alloc(sizeof *exchange + len);
+    memcpy(exchange->head_bytes, bytes, len);
+    *ret_state = head_read(exchange->head_bytes, len, &exchange->head, ret_why);
+    if (*ret_state != HEAD_WHOLE) {
+        memory_free(exchange);
+        return NULL;
+    }
     exchange->server = server;
-    exchange->wsi = wsi;
+    exchange->connection = connection;
     exchange->body = STR_EMPTY;
     exchange->started_us = clock_monotonic_us();
     exchange->name = slots_take(&server->exchanges, exchange);
-    exchange->called = true;
-    connection->busy = true;
-    snprintf(exchange->path, sizeof exchange->path, "%.*s", (int)len, path);
-    struct address client = connection_client(wsi);
-    address_write(&client, exchange->client);
+    exchange->path = exchange->head.path;
+    exchange->method = method_of(&exchange->head);
+    connection->client = connection_client(connection, &exchange->head);
+    address_write(&connection->client, exchange->client);
     request_id_make(server, exchange->id);
-    exchange->method = method_of(wsi);
-
-    if (!check_framing(exchange) || !check_route(exchange))
-        return exchange;
-    if (exchange->method == METHOD_OPTIONS)
-        answer_preflight(exchange);
-    else if (exchange->method != METHOD_POST)
-        exchange_complete(exchange);
-    else
-        invite_body(exchange);
+    read_connection(exchange);
     return exchange;
 }
 
-void exchange_body(struct exchange *exchange, const char *bytes, size_t len)
+static void handle(struct exchange *exchange)
 {
-    exchange->called = true;
-    if (exchange->ending != END_OPEN)
-        return;
-    struct server *server = exchange->server;
-    if (server->body_bytes + len > BODIES_TOGETHER) {
-        exchange->ending = END_LINGER;
-        refuse(exchange, REFUSED_BUSY, 503, "busy, try again", "retry-after: 2\r\n");
-        return;
-    }
-    server->body_bytes += len;
-    str_add_bytes(&exchange->body, bytes, len);
-}
-
-/* lws says again and again that a body is complete while more is waiting behind it: from its loop, which
- * serves others in between, but for a request that was itself pipelined from a place that never returns. The
- * loop is asked to wake us; when it does not get to it, this connection must go, or nobody is served any
- * more. */
-static void watch_repetition(struct exchange *exchange)
-{
-    struct server *server = exchange->server;
-    if (!exchange->repeats || exchange->turn_of_loop != server->turns_of_loop) {
-        exchange->turn_of_loop = server->turns_of_loop;
-        exchange->repeats = 0;
-        lws_cancel_service(server->context);
-    }
-    exchange->stuck = ++exchange->repeats > REPEATS;
-}
-
-void exchange_complete(struct exchange *exchange)
-{
-    bool again = exchange->complete || exchange->ending == END_CLOSE;
-    exchange->called = true;
-    if (exchange->ending == END_LINGER)
-        exchange->ending = END_CLOSE;
-    if (again)
-        watch_repetition(exchange);
-    if (exchange->ending != END_OPEN)
-        return;
-    if (exchange->complete) {
-        exchange->pipelined = true;
-        lws_rx_flow_control(exchange->wsi, 0);
-        return;
-    }
     exchange->complete = true;
     exchange->route->handle(exchange);
 }
 
+void exchange_start(struct exchange *exchange)
+{
+    exchange->called = true;
+    if (check_framing(exchange) && check_method(exchange) && upgrade(exchange) && check_route(exchange)) {
+        if (exchange->method == METHOD_POST)
+            invite_body(exchange);
+        else if (exchange->length > 0)
+            exchange->ending = END_LINGER; /* it is answered, and its body not read */
+        if (exchange->method == METHOD_OPTIONS)
+            answer_preflight(exchange);
+        else if (exchange->method != METHOD_POST || !exchange_wants(exchange))
+            handle(exchange);
+    }
+    end(exchange);
+}
+
+size_t exchange_wants(const struct exchange *exchange)
+{
+    return exchange->length > 0 ? (size_t)exchange->length - exchange->taken : 0;
+}
+
+void exchange_body(struct exchange *exchange, const char *bytes, size_t len)
+{
+    struct server *server = exchange->server;
+    exchange->taken += len;
+    exchange->called = true;
+    if (server->body_bytes + len > BODIES_TOGETHER) {
+        exchange->ending = END_LINGER;
+        refuse(exchange, REFUSED_BUSY, 503, "busy, try again", "retry-after: 2\r\n");
+    } else {
+        server->body_bytes += len;
+        str_add_bytes(&exchange->body, bytes, len);
+    }
+    end(exchange);
+}
+
+void exchange_complete(struct exchange *exchange)
+{
+    exchange->called = true;
+    handle(exchange);
+    end(exchange);
+}
+
+void exchange_finish(struct exchange *exchange)
+{
+    if (!exchange->called)
+        end(exchange);
+}
+
 const char *exchange_header(struct exchange *exchange, const char *name, struct arena *arena)
 {
-    char wanted[64];
-    int len = snprintf(wanted, sizeof wanted, "%s:", name);
-    if (len <= 1 || len >= (int)sizeof wanted)
-        return NULL;
-    for (char *c = wanted; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    struct lws *wsi = exchange->wsi;
-    for (int token = 0; token < WSI_TOKEN_COUNT; token++) {
-        const unsigned char *known = lws_token_to_string((enum lws_token_indexes)token);
-        int size = known && known[0] == (unsigned char)wanted[0] && !strcmp((const char *)known, wanted)
-                       ? lws_hdr_total_length(wsi, (enum lws_token_indexes)token)
-                       : 0;
-        if (size <= 0)
-            continue;
-        char *value = arena_alloc(arena, (size_t)size + 1);
-        return lws_hdr_copy(wsi, value, size + 1, (enum lws_token_indexes)token) > 0 ? value : NULL;
-    }
-    int size = lws_hdr_custom_length(wsi, wanted, len);
-    if (size < 0)
-        return NULL;
-    char *value = arena_alloc(arena, (size_t)size + 1);
-    return lws_hdr_custom_copy(wsi, value, size + 1, wanted, len) >= 0 ? value : NULL;
+    return arena_text(arena, head_find(&exchange->head, name, arena));
 }
 
 const char *exchange_parameter(struct exchange *exchange, const char *name, struct arena *arena)
@@ -316,9 +291,7 @@ struct exchange *exchange_find(struct server *server, slot_name name)
 void exchange_close(struct exchange *exchange)
 {
     struct server *server = exchange->server;
-    struct connection *connection = connection_of(exchange->wsi);
-    if (connection)
-        connection->busy = false;
+    exchange->connection->exchange = NULL;
     slots_give(&server->exchanges, exchange->name);
     server->body_bytes -= exchange->body.len;
     str_clear(&exchange->body);
@@ -331,15 +304,10 @@ void exchanges_tick(struct server *server, int64_t now_us)
         struct exchange *exchange = slots_at(&server->exchanges, i);
         if (!exchange)
             continue;
-        if (exchange->ending == END_LINGER && now_us - exchange->ended_us > LINGER_TIME_US) {
-            lws_set_timeout(exchange->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
-        } else if (exchange->ending == END_OPEN && !exchange->complete &&
-                   now_us - exchange->started_us > BODY_TIME_US) {
-            server->figures.refusals[REFUSED_SLOW]++;
-            exchange->ending = END_CLOSE;
-            exchange_refuse(exchange, 408, "the body took too long", NULL);
-        } else if (exchange->ending == END_OPEN && exchange->answer_by_us &&
-                   now_us > exchange->answer_by_us) {
+        if (!exchange->complete && now_us - exchange->started_us > BODY_TIME_US) {
+            exchange->ending = END_LINGER;
+            refuse(exchange, REFUSED_SLOW, 408, "the body took too long", NULL);
+        } else if (exchange->answer_by_us && now_us > exchange->answer_by_us) {
             turn_late(exchange);
         }
     }

@@ -6,6 +6,7 @@
 #ifndef WISMO_SERVER_EXCHANGE_H
 #define WISMO_SERVER_EXCHANGE_H
 
+#include "server/connection.h"
 #include "server/server_private.h"
 
 enum method { METHOD_GET = 1, METHOD_HEAD = 2, METHOD_POST = 4, METHOD_OPTIONS = 8, METHOD_OTHER = 16 };
@@ -25,30 +26,29 @@ struct route {
 
 struct exchange {
     struct server *server;
-    struct lws *wsi;
+    struct connection *connection;
     slot_name name;
     const struct route *route;
     const struct web_channel *channel; /* of a turn */
     enum method method;
-    const char *tail; /* of the path, behind a route's prefix */
-    char path[200];
+    const char *path;
+    const char *tail;         /* of the path, behind a route's prefix */
     char id[REQUEST_ID_TEXT]; /* in logs and in the answer's X-Request-Id */
     char client[ADDRESS_TEXT];
-    char origin[200]; /* of a page that may read the answer; "" none */
+    const char *origin; /* of a page that may read the answer, as it writes itself; NULL none */
     struct str body;
     int64_t length; /* that the request announces; -1: none */
-    int64_t started_us, ended_us;
+    size_t taken;   /* of it */
+    int64_t started_us;
     int64_t answer_by_us; /* then whoever asks gives up; 0: never */
     void *errand;         /* the turn under way, web_turn.c's own; only while the exchange is open */
     bool keep_alive, old_keep_alive; /* HTTP/1.0 wants to be told */
     bool complete;                   /* the body is there, the handler was called */
-    bool called;                     /* a callback of lws is under way, and will end the exchange itself */
-    bool ended;
-    bool pipelined;   /* more was sent before the answer */
-    bool stuck;       /* lws repeats itself without going back to its loop: only closing ends that */
-    unsigned repeats; /* of a completion, since the loop turned last */
-    uint64_t turn_of_loop;
+    bool called;                     /* one of our functions is under way, and will end the exchange itself */
+    bool answered;
     enum ending ending;
+    struct head head;
+    char head_bytes[]; /* that it points into */
 };
 
 /* ---- for handlers ---- */
@@ -71,25 +71,27 @@ const char *exchange_header(struct exchange *exchange, const char *name, struct 
 const char *exchange_parameter(struct exchange *exchange, const char *name, struct arena *arena);
 struct exchange *exchange_find(struct server *server, slot_name name);
 
-/* ---- for http.c ---- */
+/* ---- for connection.c ---- */
 
-/* The head of a request is there. The exchange is yours until exchange_close(); it may be answered already.
- */
-struct exchange *exchange_open(struct lws *wsi, const char *path, size_t len);
+/* Reads a whole head. NULL with why not; else the exchange is the connection's until it is answered. */
+struct exchange *exchange_open(struct connection *connection, const char *bytes, size_t len,
+                               enum head_state *ret_state, const char **ret_why);
+/* After each of these it may be answered and gone: then connection_next() was called. */
+void exchange_start(struct exchange *exchange);
 void exchange_body(struct exchange *exchange, const char *bytes, size_t len);
 void exchange_complete(struct exchange *exchange);
-/* What a callback of lws has to return. The exchange may be gone afterwards. */
-int exchange_end(struct exchange *exchange);
-void exchange_close(struct exchange *exchange);
+size_t exchange_wants(const struct exchange *exchange);     /* bytes of its body that have not come */
+void exchange_close(struct exchange *exchange);             /* whether it was answered or not */
 void exchanges_tick(struct server *server, int64_t now_us); /* ends those that take too long */
 
-/* ---- for answers without an exchange: a refused upgrade, bytes that are no HTTP ---- */
-
-int not_http(struct server *server, struct lws *wsi, const char *bytes, size_t len);
+/* ---- answer.c, upgrade.c ---- */
 
 void request_id_make(struct server *server, char id[REQUEST_ID_TEXT]);
-int answer_write(struct server *server, struct lws *wsi, const struct answer *answer, const char *id,
-                 const char *connection, bool head_only);
+/* {"error":"..."} to what is no request. */
+void answer_bare(struct connection *connection, int status, const char *reason);
+void exchange_finish(struct exchange *exchange); /* it was answered */
+/* What asks for a WebSocket: gets it, or is refused. True for a request that does not ask. */
+bool upgrade(struct exchange *exchange);
 
 /* ---- route.c ---- */
 

@@ -119,7 +119,7 @@ static bool may_read(struct exchange *exchange, struct arena *arena)
     for (size_t i = 0; !forwarded && i < sizeof proxied / sizeof *proxied; i++)
         if (exchange_header(exchange, proxied[i], arena))
             return false;
-    return address_is_local(&connection_of(exchange->wsi)->peer, forwarded, &config->trusted_proxies);
+    return address_is_local(&exchange->connection->peer, forwarded, &config->trusted_proxies);
 }
 
 static void refuse_metrics(struct exchange *exchange)

@@ -5,14 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/log.h"
-#include "base/memory.h"
-#include "server/server_private.h"
+#include "server/connection.h"
 
 #define BACKLOG 1024
 #define ACCEPTS 64 /* at one go; then the others have their turn */
@@ -71,35 +68,6 @@ int listener_open(struct server *server, const struct sockaddr_storage *address,
     return server->listener ? 0 : ENOMEM;
 }
 
-static void connection_free(struct connection *connection)
-{
-    slots_give(&connection->server->connections, connection->name);
-    memory_free(connection);
-}
-
-static void adopt(struct server *server, int fd, const struct sockaddr *peer)
-{
-    int one = 1;
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    struct connection *connection = memory_alloc(sizeof *connection);
-    connection->server = server;
-    address_of(peer, &connection->peer);
-    connection->name = slots_take(&server->connections, connection);
-    server->figures.connections++;
-    lws_adopt_desc_t wish = {.vh = server->vhost,
-                             .type = LWS_ADOPT_SOCKET | LWS_ADOPT_HTTP,
-                             .fd = {.sockfd = fd},
-                             .opaque = connection};
-    slot_name name = connection->name;
-    struct lws *wsi = lws_adopt_descriptor_vhost_via_info(&wish);
-    connection =
-        slots_find(&server->connections, name); /* lws may have closed it already, or not even begun */
-    if (connection && wsi)
-        connection->wsi = wsi;
-    else if (connection)
-        connection_free(connection);
-}
-
 static void turn_away(struct server *server, int fd)
 {
     server->figures.refusals[REFUSED_CONNECTIONS]++;
@@ -136,7 +104,7 @@ static void take(struct server *server, int listener)
         if (fd < 0)
             return;
         if ((int64_t)server->connections.taken < server_config(server)->limits.connections) {
-            adopt(server, fd, (struct sockaddr *)&peer);
+            connection_open(server, fd, (struct sockaddr *)&peer);
             continue;
         }
         turn_away(server, fd);
@@ -161,54 +129,4 @@ int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void
     if (why == LWS_CALLBACK_RAW_RX_FILE)
         take(lws_context_user(lws_get_context(wsi)), lws_get_socket_fd(wsi));
     return 0;
-}
-
-/* ---- accepted connections ---- */
-
-struct connection *connection_of(struct lws *wsi)
-{
-    return lws_get_opaque_user_data(wsi);
-}
-
-void connection_gone(struct lws *wsi)
-{
-    struct connection *connection = connection_of(wsi);
-    if (!connection)
-        return;
-    lws_set_opaque_user_data(wsi, NULL);
-    connection_free(connection);
-}
-
-struct address connection_client(struct lws *wsi)
-{
-    const struct connection *connection = connection_of(wsi);
-    const struct text_list *trusted = &server_config(connection->server)->trusted_proxies;
-    int len = trusted->count ? lws_hdr_total_length(wsi, WSI_TOKEN_X_FORWARDED_FOR) : 0;
-    if (len <= 0)
-        return connection->peer;
-    /* All of it, however long: a caller who fills it up must not pass for the proxy, whose word stands last.
-     */
-    char *forwarded = memory_alloc((size_t)len + 1);
-    bool whole = lws_hdr_copy(wsi, forwarded, len + 1, WSI_TOKEN_X_FORWARDED_FOR) > 0;
-    struct address client = address_client(&connection->peer, whole ? forwarded : NULL, trusted);
-    memory_free(forwarded);
-    return client;
-}
-
-size_t connections_close_idle(struct server *server)
-{
-    size_t unheard = 0;
-    for (uint32_t i = 0; i < server->connections.count; i++) {
-        struct connection *connection = slots_at(&server->connections, i);
-        int waiting = 0;
-        if (!connection || !connection->wsi || connection->busy)
-            continue;
-        ioctl(lws_get_socket_fd(connection->wsi), FIONREAD, &waiting);
-        if (waiting > 0 && !connection->spared)
-            unheard++;
-        else
-            lws_set_timeout(connection->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
-        connection->spared = waiting > 0;
-    }
-    return unheard;
 }

@@ -50,12 +50,7 @@ bool server_may_log(struct server *server)
 /* Whether everything that was taken has been answered, and the answers have left. */
 static bool all_said(const struct server *server)
 {
-    for (uint32_t i = 0; i < server->exchanges.count; i++) {
-        const struct exchange *exchange = slots_at(&server->exchanges, i);
-        if (exchange && exchange->ending != END_LINGER)
-            return false;
-    }
-    return !desk_in_flight(server->desk) && chat_idle(server);
+    return !server->exchanges.taken && !desk_in_flight(server->desk) && chat_idle(server);
 }
 
 /* Everything below the loop is closed from within it, since lws ends its loop only by destroying its context.
@@ -113,6 +108,7 @@ static void tick(struct alarm *alarm)
         log_info("log.unsaid", "lines=%u what=further refusals in this second", server->unsaid);
     server->lines = server->unsaid = 0;
     exchanges_tick(server, now);
+    connections_tick(server, now);
     chat_tick(server, now);
     server_notice_failure(server, desk_follow(server->desk));
     if (!server->stopping)
@@ -127,11 +123,7 @@ static void tick(struct alarm *alarm)
 
 /* Its names hold characters that no subprotocol may have, so that nobody can ask for them. */
 static const struct lws_protocols protocols[] = {
-    {.name = "(http)",
-     .callback = on_http,
-     .per_session_data_size = PSS_SIZE,
-     .rx_buffer_size = 8192,
-     .tx_packet_size = 1 << 20},
+    {.name = "(http)", .callback = on_http},
     {.name = "wismo.chat.v1",
      .callback = on_chat,
      .per_session_data_size = CHAT_PSS_SIZE,
@@ -150,6 +142,11 @@ static const lws_retry_bo_t no_pings = {.secs_since_valid_hangup = 0};
 static void on_lws_log(int level, const char *line)
 {
     log_event(level == LLL_ERR ? LOG_WARN : LOG_DEBUG, "libwebsockets", "line=%s", line);
+}
+
+void server_log_lws(bool says)
+{
+    lws_set_log_level(says ? LLL_ERR | LLL_WARN : 0, on_lws_log);
 }
 
 /* lws makes its table of connections as large as the limit at its start, and finds a connection in it by its
@@ -184,12 +181,11 @@ static enum err open_lws(struct server *server)
         .retry_and_idle_policy = &no_pings,
     };
     set_file_limit(server_config(server));
-    lws_set_log_level(LLL_ERR | LLL_WARN, on_lws_log);
+    server_log_lws(true);
     server->context = lws_create_context(&info);
     if (!server->context)
         return err_because(ERR_SYSTEM, "libwebsockets found no libev loop; install its plugin (Debian: "
                                        "libwebsockets-evlib-ev)");
-    info.options |= LWS_SERVER_OPTION_FALLBACK_TO_APPLY_LISTEN_ACCEPT_CONFIG;
     info.vhost_name = "wismo";
     info.protocols = protocols;
     server->vhost = lws_create_vhost(server->context, &info);

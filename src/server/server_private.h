@@ -19,7 +19,7 @@
 #define TURNS_IN_FLIGHT 2000       /* beyond it, callers are asked to come back */
 #define REQUEST_ID_TEXT 24
 
-struct exchange;
+struct connection;
 struct chat_rooms;
 
 /* A deadline on the service thread (timer.c). */
@@ -27,16 +27,6 @@ struct alarm {
     int64_t at_us; /* 0: not set */
     void (*ring)(struct alarm *alarm);
     struct alarm *next;
-};
-
-/* An accepted connection, whatever is spoken on it. */
-struct connection {
-    struct server *server;
-    struct lws *wsi;
-    slot_name name;
-    struct address peer;
-    bool busy;   /* an HTTP exchange is under way, or it became a chat */
-    bool spared; /* when idle ones were closed: it had said something */
 };
 
 /* The files being read again, on a thread of its own (reload.c). */
@@ -72,15 +62,15 @@ struct server {
     struct slots exchanges;
     struct slots peers;
     struct slots rooms;
-    uint64_t turns_of_loop; /* counted when the loop was woken */
-    size_t body_bytes;      /* of requests that are not answered yet */
+    struct connection *arriving; /* the one whose handshake lws was just given */
+    size_t body_bytes;           /* of requests that are not answered yet */
     struct chat_rooms *chat;
     struct tally new_conversations; /* by address */
     struct tally rest_texts;        /* by conversation */
 
     struct reload reload;
     struct figures figures;
-    struct str out;  /* where answers are put together: LWS_PRE bytes of room, then head and body */
+    struct str out;  /* where answers are put together: head, then body */
     struct str text; /* a body in the making */
     char date[40];   /* the Date header, made anew each second */
     uint32_t id_seed;
@@ -108,13 +98,6 @@ int listener_open(struct server *server, const struct sockaddr_storage *address,
                   socklen_t len);           /* errno; 0 */
 void listener_close(struct server *server); /* no new connections; those that stand go on */
 int on_listener(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
-/* Called for every lws connection that goes away. */
-void connection_gone(struct lws *wsi);
-struct connection *connection_of(struct lws *wsi);
-/* The client behind it, as the proxies tell (headers must still be there). */
-struct address connection_client(struct lws *wsi);
-/* Closes those on which nothing is under way; returns how many have said something that was not read yet. */
-size_t connections_close_idle(struct server *server);
 
 /* ---- timer.c: lws's own timers are only looked at when something else happens under libev ---- */
 
@@ -132,6 +115,7 @@ int on_signal(struct lws *wsi, enum lws_callback_reasons why, void *user, void *
 /* ---- server.c, reload.c ---- */
 
 void server_stop(struct server *server, const char *reason);
+void server_log_lws(bool says);            /* whether what lws complains about is logged */
 void server_reload(struct server *server); /* begins; the loop is woken when the files are read */
 /* Takes what was read, when it is; without `adopts` waits for it and throws it away. */
 void reload_collect(struct server *server, bool adopts);
@@ -142,12 +126,9 @@ void server_check(const struct snapshot *snapshot); /* logs what does not keep i
 /* What a configuration changes about a running server. */
 void server_configure(struct server *server, const struct config *config);
 
-/* ---- http.c, upgrade.c ---- */
+/* ---- http.c ---- */
 
 int on_http(struct lws *wsi, enum lws_callback_reasons why, void *user, void *in, size_t len);
-#define PSS_SIZE sizeof(struct exchange *)
-/* A WebSocket handshake: 0 goes on, -1 closes (the refusal is written). */
-int upgrade(struct server *server, struct lws *wsi, char *what);
 
 /* ---- the chat: chat.c and its siblings ---- */
 

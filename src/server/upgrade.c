@@ -1,7 +1,7 @@
-/* server/upgrade.c - who may speak over a WebSocket, and what is no HTTP at all.
+/* server/upgrade.c - who may speak over a WebSocket.
  *
  * libwebsockets 4.1 upgrades on any path, to any protocol of its vhost, and without any protocol: all of that
- * is checked here, before it answers. */
+ * is checked here. It gets a handshake written anew, of the lines that it needs. */
 #include <string.h>
 #include <strings.h>
 
@@ -9,33 +9,23 @@
 
 #define SUBPROTOCOL "wismo.chat.v1"
 
-/* Whether a comma-separated list holds a word, in any case. */
-static bool lists(const char *list, const char *word)
+static const char *value(const struct exchange *exchange, const char *name)
 {
-    size_t len = strlen(word);
-    while (*list) {
-        list += strspn(list, ", \t");
-        size_t item = strcspn(list, ", \t");
-        if (item == len && !strncasecmp(list, word, len))
-            return true;
-        list += item;
-    }
-    return false;
+    const char *found = "";
+    return head_times(&exchange->head, name, &found) == 1 ? found : "";
 }
 
-static bool origin_allowed(const struct server *server, struct lws *wsi)
+static bool origin_allowed(const struct exchange *exchange)
 {
-    char origin[300], host[300] = "";
-    if (!lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN))
-        return true; /* no browser */
-    if (lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) <= 0)
-        return false;
-    lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST);
-    const struct text_list *origins = &server_config(server)->chat.origins;
+    const char *origin = NULL;
+    size_t times = head_times(&exchange->head, "origin", &origin);
+    if (times != 1)
+        return !times; /* no browser */
+    const struct text_list *origins = &server_config(exchange->server)->chat.origins;
     for (size_t i = 0; i < origins->count; i++)
         if (!strcmp(origins->items[i], "*") || !strcasecmp(origins->items[i], origin))
             return true;
-    return origin_is_host(origin, host);
+    return origin_is_host(origin, exchange->head.host);
 }
 
 struct objection {
@@ -44,7 +34,7 @@ struct objection {
     const char *reason, *headers;
 };
 
-static const struct objection *object(const struct server *server, struct lws *wsi)
+static const struct objection *object(const struct exchange *exchange)
 {
     static const struct objection elsewhere = {404, REFUSED_ROUTE, "no WebSocket is here; try /chat", NULL};
     static const struct objection incomplete = {400, REFUSED_FRAMING, "not a WebSocket handshake", NULL};
@@ -55,64 +45,40 @@ static const struct objection *object(const struct server *server, struct lws *w
     static const struct objection origin = {403, REFUSED_ORIGIN, "this origin is not allowed", NULL};
     static const struct objection stopping = {503, REFUSED_BUSY, "the server is stopping",
                                               "retry-after: 5\r\n"};
-    char path[16] = "", number[8] = "", names[100] = "", connection[100] = "";
-    if (lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI) <= 0 || strcmp(path, "/chat") != 0 ||
-        !server_admits_chat(server))
+    const char *protocols = NULL;
+    size_t key = strlen(value(exchange, "sec-websocket-key"));
+    if (strcmp(exchange->path, "/chat") != 0 || exchange->method != METHOD_GET ||
+        !server_admits_chat(exchange->server))
         return &elsewhere;
-    lws_hdr_copy(wsi, connection, sizeof connection, WSI_TOKEN_CONNECTION);
-    int key = lws_hdr_total_length(wsi, WSI_TOKEN_KEY);
-    if (!lists(connection, "upgrade") || key < 16 || key > 64 || !lws_hdr_total_length(wsi, WSI_TOKEN_HOST))
+    if (!exchange->head.current || exchange->length > 0 ||
+        !head_lists(value(exchange, "connection"), "upgrade") || key < 16 || key > 64)
         return &incomplete;
-    if (lws_hdr_copy(wsi, number, sizeof number, WSI_TOKEN_VERSION) <= 0 || strcmp(number, "13") != 0)
+    if (strcmp(value(exchange, "sec-websocket-version"), "13") != 0)
         return &version;
-    if (lws_hdr_copy(wsi, names, sizeof names, WSI_TOKEN_PROTOCOL) <= 0 || !lists(names, SUBPROTOCOL))
+    if (!head_times(&exchange->head, "sec-websocket-protocol", &protocols) ||
+        !head_lists(protocols, SUBPROTOCOL))
         return &protocol;
-    if (!origin_allowed(server, wsi))
+    if (!origin_allowed(exchange))
         return &origin;
-    return server->stopping ? &stopping : NULL;
+    return exchange->server->stopping ? &stopping : NULL;
 }
 
-static void answer(struct server *server, struct lws *wsi, int status, const char *reason,
-                   const char *headers)
+bool upgrade(struct exchange *exchange)
 {
-    char id[REQUEST_ID_TEXT];
-    struct str body = STR_EMPTY;
-    request_id_make(server, id);
-    str_printf(&body, "{\"error\":\"%s\"}", reason);
-    answer_write(server, wsi,
-                 &(struct answer){.status = status, .body = body.data, .len = body.len, .headers = headers},
-                 id, "close", false);
-    str_clear(&body);
-}
-
-int upgrade(struct server *server, struct lws *wsi, char *what)
-{
-    /* An upgrade that lws does not know was refused by itself; its headers are gone then, `what` points
-     * nowhere. */
-    if (!lws_hdr_total_length(wsi, WSI_TOKEN_UPGRADE))
-        return -1;
-    /* HTTP/2 without TLS is an offer that may be ignored: for lws to do so, it must not recognise it. */
-    if (strcasecmp(what, "websocket") != 0) {
-        what[0] = '-';
-        return 0;
+    if (!head_lists(value(exchange, "upgrade"), "websocket"))
+        return true; /* any other is an offer that may be ignored */
+    const struct objection *objection = object(exchange);
+    if (objection) {
+        exchange->server->figures.refusals[objection->why]++;
+        exchange->ending = END_LINGER;
+        exchange_refuse(exchange, objection->status, objection->reason, objection->headers);
+        return false;
     }
-    const struct objection *objection = object(server, wsi);
-    if (!objection)
-        return 0;
-    server->figures.refusals[objection->why]++;
-    answer(server, wsi, objection->status, objection->reason, objection->headers);
-    return -1;
-}
-
-int not_http(struct server *server, struct lws *wsi, const char *bytes, size_t len)
-{
-    size_t word = 0;
-    while (word < len && bytes[word] >= 'A' && bytes[word] <= 'Z')
-        word++;
-    server->figures.refusals[REFUSED_FRAMING]++;
-    if (word > 1 && word < len && bytes[word] == ' ')
-        answer(server, wsi, 405, "method not allowed", "allow: GET, HEAD, POST, OPTIONS\r\n");
-    else
-        answer(server, wsi, 400, "not HTTP", NULL);
-    return -1;
+    str_printf(&exchange->connection->handshake,
+               "GET /chat HTTP/1.1\r\nHost: chat\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+               "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n"
+               "Sec-WebSocket-Protocol: " SUBPROTOCOL "\r\n\r\n",
+               value(exchange, "sec-websocket-key"));
+    exchange->answered = true; /* by lws */
+    return false;
 }

@@ -3,6 +3,7 @@
 const test = require('node:test');
 const assert = require('node:assert');
 const http = require('node:http');
+const net = require('node:net');
 const { raw, sleep, startWismo, statuses } = require('./wismo');
 
 let wismo;
@@ -55,35 +56,36 @@ test('one connection carries many turns', async () => {
   agent.destroy();
 });
 
-test('what was pipelined behind a pending turn is not taken twice, and costs nobody else a wait', async () => {
+test('turns that are pipelined are answered in order, each once, and cost nobody else a wait', async () => {
   const before = await metric('wismo_turns_total{channel="rest"}');
-  const flood = raw(wismo, post(rest, turn('hello')).repeat(50));
+  const names = Array.from({ length: 50 }, (_, i) => `p-${i}`);
+  const flood = raw(wismo, names.map((name) => post(rest, turn('hello', name))).join(''), { quiet: 1000 });
   const started = Date.now();
   await isWell();
   assert.ok(Date.now() - started < 500);
-  const { said, closed } = await flood;
-  assert.deepEqual(statuses(said), [200]);
-  assert.equal(closed, true);
-  assert.match(said, /connection: close/);
-  assert.equal(await metric('wismo_turns_total{channel="rest"}'), before + 1);
+  const { said } = await flood;
+  assert.deepEqual(statuses(said), names.map(() => 200));
+  assert.deepEqual([...said.matchAll(/"recipient_id":"(p-\d+)"/g)].map((match) => match[1]).filter((name, i, all) => name !== all[i - 1]), names);
+  assert.equal(await metric('wismo_turns_total{channel="rest"}'), before + 50);
 });
 
-for (const [what, first, status] of [
-  ['a read', 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n', 200],
-  ['a refusal', post(rest, '{}'), 400],
-]) {
-  test(`turns that are pipelined behind ${what} stop nobody`, async () => {
-    // The first is answered at once, so that lws reads the second from what it had put aside.
-    const flood = raw(wismo, first + post(rest, turn('hello')).repeat(20));
-    const started = Date.now();
-    await isWell();
-    assert.ok(Date.now() - started < 500);
-    const { said, closed } = await flood;
-    assert.equal(statuses(said)[0], status);
-    assert.equal(closed, true);
-    await isWell();
-  });
-}
+test('what is pipelined behind something else is answered, too, and one after the other', async () => {
+  const { said } = await raw(wismo, `GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n${post(rest, '{}')}${post(rest, turn('hello'))}\r\nGET /nothing HTTP/1.1\r\nHost: x\r\n\r\n`);
+  assert.deepEqual(statuses(said), [200, 400, 200, 404]);
+});
+
+test('a client that pipelines and does not read is not read from for ever, and nobody waits for it', async () => {
+  const socket = net.connect(wismo.port, '127.0.0.1');
+  socket.on('error', () => {}).pause();
+  const page = 'GET /widget.js HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2000);
+  for (let i = 0; i < 100; i++) socket.write(page);
+  await sleep(500);
+  assert.ok(socket.writableLength > 1000000, 'all of it was taken');
+  const started = Date.now();
+  await isWell();
+  assert.ok(Date.now() - started < 500);
+  socket.destroy();
+});
 
 test('pipelined reads are answered in order', async () => {
   const { said } = await raw(wismo, 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3));
@@ -94,7 +96,6 @@ for (const [what, headers, body] of [
   ['a chunked body', { 'Transfer-Encoding': 'chunked', 'Content-Length': null }, '5\r\nhello\r\n0\r\n\r\n'],
   ['a chunked body that also tells its length', { 'Transfer-Encoding': 'chunked' }, '0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'],
   ['any other transfer encoding', { 'Transfer-Encoding': 'identity' }, '{}'],
-  ['a transfer encoding behind a blank', { 'Transfer-Encoding ': 'chunked' }, '0\r\n\r\n'],
   ['no length at all', { 'Content-Length': null }, '{}'],
 ]) {
   test(`${what} is refused with 411, and nothing behind it is read as a request`, async () => {
@@ -105,6 +106,55 @@ for (const [what, headers, body] of [
     await isWell();
   });
 }
+
+// What a proxy before us might read otherwise is no request: nobody shall hide one in another.
+for (const [what, line] of [
+  ['a blank before the colon', 'Transfer-Encoding : chunked'], ['a tab before the colon', 'Transfer-Encoding\t: chunked'],
+  ['a blank before the name', ' Transfer-Encoding: chunked'], ['a folded line', 'X-Note: a\r\n Transfer-Encoding: chunked'],
+  ['a bare line feed', 'X-Note: a\nTransfer-Encoding: chunked'], ['a bare carriage return', 'X-Note: a\rTransfer-Encoding: chunked'],
+  ['a NUL', 'Transfer-Encoding: chunked\0'], ['a line without a colon', 'Transfer-Encoding'], ['no name', ': chunked'],
+  ['a name in quotes', '"Transfer-Encoding": chunked'], ['a second Host', 'Host: y'],
+]) {
+  test(`a head with ${what} is refused with 400 at once, and nothing behind it is read as a request`, async () => {
+    const started = Date.now();
+    const { said, closed } = await raw(wismo, post(rest, `${turn('hello')}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`).replace('Host: x', `Host: x\r\n${line}`), { quiet: 1500 });
+    assert.deepEqual(statuses(said), [400]);
+    assert.ok(JSON.parse(bodyOf(said)).error);
+    assert.equal(closed, true);
+    assert.ok(Date.now() - started < 1400);
+  });
+}
+
+test('a header that looks like the beginning of another is a header', async () => {
+  const body = turn('hello');
+  for (const name of ['X', 'X-Auth', 'X-Forwarded', 'Content', 'Accept-C', 'A', 'Ho'])
+    assert.deepEqual(statuses((await raw(wismo, post(rest, body).replace('Host: x', `Host: x\r\n${name}: something`))).said), [200], name);
+  const large = await raw(wismo, post(rest, body, { 'X-Note': 'a'.repeat(12000) }));
+  assert.deepEqual(statuses(large.said), [200]);
+});
+
+test('a head beyond its limits is told which', async () => {
+  for (const [bytes, status] of [
+    [`GET /healthz HTTP/1.1\r\nHost: x\r\nX-Note: ${'a'.repeat(20000)}\r\n\r\n`, 431], [`GET /healthz HTTP/1.1\r\nHost: x\r\n${'A: b\r\n'.repeat(200)}\r\n`, 431],
+    [`GET /healthz HTTP/1.1\r\nHost: x\r\n${'A: b\r\n'.repeat(9000)}\r\n`, 431], [`GET /${'a'.repeat(20000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],
+    [`GET /healthz HTTP/1.1\r\nHost: x\r\nX-Note: ${'a'.repeat(3000000)}\r\n\r\n`, 431],
+  ]) {
+    const { said, closed } = await raw(wismo, bytes, { quiet: 2600 });
+    assert.deepEqual(statuses(said), [status]);
+    assert.ok(JSON.parse(bodyOf(said)).error);
+    assert.equal(closed, true);
+  }
+});
+
+test('a request may name its host in the request line, and ask about the server as a whole', async () => {
+  const { said } = await raw(wismo, 'GET http://shop.example:80/healthz?a=b HTTP/1.1\r\nHost: x\r\n\r\n' +
+    `${post(`http://shop.example${rest}`, turn('hello'))}GET https://shop.example/nothing HTTP/1.1\r\nHost: x\r\n\r\nOPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n`);
+  assert.deepEqual(statuses(said), [200, 200, 404, 204]);
+  assert.match(said, /allow: GET, HEAD, POST, OPTIONS\r\n/);
+  for (const target of ['*', 'healthz', 'ftp://x/healthz', 'http://', 'http:///healthz', 'x:80', '/healthz x', '\\healthz', '/héalthz'])
+    assert.deepEqual(statuses((await raw(wismo, Buffer.from(`GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`))).said), [400], target);
+  assert.deepEqual(statuses((await raw(wismo, 'GET /healthz HTTP/1.1\r\n\r\n')).said), [400]);
+});
 
 for (const line of ['GET /healthz', 'GET /healthz%0d HTTP/1.1', 'GET /healthz%0d%0aX: HTTP/1.1', 'GET /healthz%0a HTTP/1.1', 'GET /healthz HTTP/2.0', 'GET /healthz HTTP/1.11']) {
   test(`"${line}" is not taken for another path, nor for HTTP/1`, async () => {
@@ -191,14 +241,11 @@ test('methods that nobody knows, and bytes that are no HTTP, get an answer and a
   await isWell();
 });
 
-test('broken heads are closed and hurt nobody', async () => {
-  for (const bytes of [
-    'GET /%zz HTTP/1.1\r\n\r\n', 'GET /%00 HTTP/1.1\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n',
-    `GET / HTTP/1.1\r\nX: ${'a'.repeat(40000)}\r\n\r\n`, `GET / HTTP/1.1\r\n${'A: b\r\n'.repeat(5000)}\r\n`,
-    'GET / HTTP/1.1\nHost: x\n\n', 'GET / HTTP/1.1\r\n: empty\r\n\r\n', `GET /${'../'.repeat(2000)} HTTP/1.1\r\n\r\n`,
-    'GET http://example.com/ HTTP/1.1\r\n\r\n', `GET /?${'a=b&'.repeat(3000)} HTTP/1.1\r\n\r\n`,
-  ]) {
-    await raw(wismo, bytes, { quiet: 150 });
+test('broken heads are refused and hurt nobody', async () => {
+  for (const bytes of ['GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /% HTTP/1.1\r\nHost: x\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', ' GET / HTTP/1.1\r\n\r\n',
+    'GET  / HTTP/1.1\r\nHost: x\r\n\r\n', 'GET / HTTP/1.1\nHost: x\n\n', '\n\n', '\r\r', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', `\r\n${'\r\n'.repeat(50)}x`]) {
+    const { said } = await raw(wismo, bytes, { quiet: 150 });
+    if (!bytes.endsWith('x')) assert.deepEqual(statuses(said), [400], JSON.stringify(bytes));
     await isWell();
   }
 });
@@ -244,6 +291,33 @@ test('a body that comes in single bytes is a body', async () => {
   assert.deepEqual(statuses(said), [200]);
 });
 
+test('heads and bodies that come drop by drop are ended with 408, and delay nobody', async () => {
+  const drip = (head) => new Promise((resolve) => {
+    const socket = net.connect(wismo.port, '127.0.0.1');
+    let said = '';
+    const timer = setInterval(() => socket.write('a'), 500);
+    socket.write(head);
+    socket.on('data', (data) => { said += data; }).on('error', () => {}).on('close', () => { clearInterval(timer); resolve(said); });
+  });
+  const heads = ['/alexa', rest, '/hooks/generic', '/dialogflow/es', '/dialogflow/cx', '/chat'].flatMap((path) => [
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nX-Slow: `,
+    ...(path === '/chat' ? [] : [post(path, '', { 'Content-Length': 1000 })]),
+  ]);
+  const slow = Promise.all([...heads, ...heads, ...heads].map(drip));
+  let ended = false;
+  slow.then(() => { ended = true; });
+  const times = [];
+  while (!ended) {
+    const started = performance.now();
+    assert.equal((await fetch(wismo.url + rest, { method: 'POST', headers: { 'content-type': 'application/json' }, body: turn('hello') })).status, 200);
+    times.push(performance.now() - started);
+    await sleep(50);
+  }
+  for (const said of await slow) assert.deepEqual(statuses(said), [408]);
+  times.sort((a, b) => a - b);
+  assert.ok(times[Math.floor(times.length / 2)] < 100, `median ${times[Math.floor(times.length / 2)]} ms`);
+});
+
 test('upgrades that are no chat are refused with a reason', async () => {
   const handshake = (path, lines) => `GET ${path} HTTP/1.1\r\nHost: ${wismo.host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
     `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${lines}\r\n`;
@@ -261,7 +335,8 @@ test('upgrades that are no chat are refused with a reason', async () => {
     [handshake('/chat', protocol).replace('Version: 13', 'Version: 8'), 426],
     [handshake('/chat', protocol).replace(/Sec-WebSocket-Key.*\r\n/, ''), 400],
     [handshake('/chat', protocol).replace('Connection: Upgrade', 'Connection: keep-alive'), 400],
-    [handshake('/chat', protocol).replace('GET', 'POST'), 404],
+    [handshake('/chat', `${protocol}Content-Length: 0\r\n`).replace('GET', 'POST'), 404],
+    [handshake('/chat', protocol).replace(/GET (\S+)/, `GET http://${wismo.host}$1`), 101],
   ]) {
     const { said } = await raw(wismo, bytes, { quiet: 150 });
     assert.deepEqual(statuses(said), [status], bytes);

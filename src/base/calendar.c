@@ -98,13 +98,23 @@ static struct zone *zone_open(struct zones *zones, const char *name)
     return zone;
 }
 
+static struct zone *zone_kept(const char *name)
+{
+    if (!mine)
+        return NULL;
+    if (mine->last && !strcmp(mine->last->name, name))
+        return mine->last;
+    for (size_t i = 0; i < ZONES; i++)
+        if (mine->items[i].used && !strcmp(mine->items[i].name, name))
+            return &mine->items[i];
+    return NULL;
+}
+
 /* Asking ICU takes a microsecond, and every turn asks several times about its shopper's. */
 bool zone_exists(const char *zone)
 {
-    const struct zone *last = mine ? mine->last : NULL;
-    if (last && last->calendar && zone && !strcmp(last->name, zone))
-        return true;
-    return zone_is_known(zone);
+    const struct zone *kept = zone ? zone_kept(zone) : NULL;
+    return (kept && kept->calendar) || zone_is_known(zone);
 }
 
 static struct zone *zone_find(const char *name)
@@ -116,15 +126,11 @@ static struct zone *zone_find(const char *name)
     }
     if (!name || strlen(name) >= ZONE_NAME)
         name = "UTC";
-    struct zones *zones = mine;
-    struct zone *zone = zones->last && !strcmp(zones->last->name, name) ? zones->last : NULL;
-    for (size_t i = 0; !zone && i < ZONES; i++)
-        if (zones->items[i].used && !strcmp(zones->items[i].name, name))
-            zone = &zones->items[i];
+    struct zone *zone = zone_kept(name);
     if (!zone)
-        zone = zone_open(zones, name);
-    zone->used = ++zones->uses;
-    return zones->last = zone;
+        zone = zone_open(mine, name);
+    zone->used = ++mine->uses;
+    return mine->last = zone;
 }
 
 static struct span ask_icu(UCalendar *calendar, utc_ms at)

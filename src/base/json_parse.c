@@ -133,22 +133,13 @@ static bool read_escape(struct reader *r)
     return true;
 }
 
-/* Whether one of eight bytes is a quote, a backslash, a control character, or not ASCII. */
-static bool any_special(const char *bytes)
-{
-    static const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
-    uint64_t eight;
-    memcpy(&eight, bytes, sizeof eight);
-    uint64_t quote = eight ^ ones * '"', backslash = eight ^ ones * '\\';
-    return ((eight - ones * 0x20) | (quote - ones) | (backslash - ones) | eight) & tops;
-}
-
 /* Stops at the byte that ends a plain stretch of a string: a quote, a backslash, or what may not stand there.
  */
 static bool skip_plain(struct reader *r)
 {
-    while (r->end - r->at >= 8 && !any_special(r->at))
-        r->at += 8;
+    uint64_t marks = 0;
+    for (; !marks && r->end - r->at >= 8; r->at += marks ? bytes_before(marks) : 8)
+        marks = bytes_not_plain(bytes_load(r->at));
     while (r->at < r->end) {
         unsigned char c = (unsigned char)*r->at;
         if (c == '"' || c == '\\')

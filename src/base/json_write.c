@@ -6,18 +6,18 @@
 #include <string.h>
 
 #include "base/calendar.h"
-#include "base/json.h"
+#include "base/json_private.h"
 #include "base/text.h"
 #include "base/text_private.h"
 
-/* What an ASCII byte needs inside a string: 0 nothing, 'u' a \u escape, else the letter after the backslash.
- */
+/* What an ASCII byte needs inside a string: 0 nothing, 'u' a \u escape, '<' a look at what follows, else the
+ * letter after the backslash. */
 static const char escapes[128] = {
     'u',         'u',         'u',           'u',          'u', 'u', 'u', 'u',
     'b',         't',         'n',           'u',          'f', 'r', 'u', 'u', /* 0x00 */
     'u',         'u',         'u',           'u',          'u', 'u', 'u', 'u',
     'u',         'u',         'u',           'u',          'u', 'u', 'u', 'u', /* 0x10 */
-    ['"'] = '"', ['/'] = '/', ['\\'] = '\\', [0x7F] = 'u',
+    ['"'] = '"', ['<'] = '<', ['\\'] = '\\', [0x7F] = 'u',
 };
 
 /* A character of several bytes: as it is, except what breaks lines in a script, and what is no UTF-8 at all.
@@ -38,40 +38,64 @@ static size_t quote_wide(struct str *out, const char *text, size_t len, size_t a
     return at + size;
 }
 
-/* The length of the text's beginning that may stand in a string as it is. A slash may, but behind "<". */
+/* The length of the text's beginning that may stand in a string as it is. */
 static size_t plain_length(const char *text, size_t len)
 {
     size_t at = 0;
+    uint64_t marks = 0;
+    for (; !marks && len - at >= 8; at += marks ? bytes_before(marks) : 8) {
+        uint64_t eight = bytes_load(text + at);
+        marks = bytes_not_plain(eight) | bytes_equal(eight, '<') | bytes_equal(eight, '\x7F');
+    }
     while (at < len && (unsigned char)text[at] < 0x80 && !escapes[(unsigned char)text[at]])
         at++;
     return at;
 }
 
-void json_quote(struct str *out, const char *text, size_t len)
+static void quote_ascii(struct str *out, const char *text, size_t len, size_t at)
 {
-    str_reserve(out, len + 2);
-    str_add_char(out, '"');
-    for (size_t at = 0; at < len;) {
+    char c = text[at], escape = escapes[(unsigned char)c];
+    if (escape == 'u') {
+        str_printf(out, "\\u%04x", (unsigned char)c);
+    } else if (escape == '<') {
+        str_add(out, at + 1 < len && text[at + 1] == '/' ? "<\\" : "<");
+    } else {
+        str_add_char(out, '\\');
+        str_add_char(out, escape);
+    }
+}
+
+static void quote_rest(struct str *out, const char *text, size_t len, size_t at)
+{
+    while (at < len) {
         size_t plain = plain_length(text + at, len - at);
         str_add_bytes(out, text + at, plain);
         at += plain;
         if (at == len)
             break;
-        unsigned char c = (unsigned char)text[at];
-        if (c >= 0x80) {
+        if ((unsigned char)text[at] >= 0x80)
             at = quote_wide(out, text, len, at);
-            continue;
-        }
-        if (escapes[c] == 'u') {
-            str_printf(out, "\\u%04x", c);
-        } else {
-            if (c != '/' || (at && text[at - 1] == '<'))
-                str_add_char(out, '\\');
-            str_add_char(out, escapes[c]);
-        }
-        at++;
+        else
+            quote_ascii(out, text, len, at++);
     }
     str_add_char(out, '"');
+}
+
+/* Most texts, and nearly all names, are plain from end to end. */
+void json_quote(struct str *out, const char *text, size_t len)
+{
+    str_reserve(out, len + 2);
+    size_t plain = plain_length(text, len);
+    char *to = out->data + out->len;
+    *to = '"';
+    if (plain)
+        memcpy(to + 1, text, plain);
+    memcpy(to + 1 + plain, "\"", 2);
+    out->len += 2 + plain;
+    if (plain < len) {
+        str_truncate(out, out->len - 1);
+        quote_rest(out, text, len, plain);
+    }
 }
 
 struct json_writer json_writer(struct str *out)

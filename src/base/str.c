@@ -22,13 +22,16 @@ void str_reset(struct str *str)
 }
 
 /* `capacity` counts the final NUL and is 0 only while `data` is the shared empty text. */
-void str_reserve(struct str *str, size_t more)
+static bool has_room(const struct str *str, size_t more)
+{
+    return more < str->capacity - str->len; /* len is below capacity, or both are 0 */
+}
+
+static void grow(struct str *str, size_t more)
 {
     size_t need;
     if (__builtin_add_overflow(str->len, more, &need) || need > PTRDIFF_MAX / 2)
         need = SIZE_MAX / 2; /* ends the program in memory_resize() */
-    if (need < str->capacity)
-        return;
     size_t capacity = str->capacity ? str->capacity * 2 : 64;
     if (capacity <= need)
         capacity = need + 1;
@@ -39,6 +42,12 @@ void str_reserve(struct str *str, size_t more)
         str->data[0] = '\0';
     }
     str->capacity = capacity;
+}
+
+void str_reserve(struct str *str, size_t more)
+{
+    if (!has_room(str, more))
+        grow(str, more);
 }
 
 void str_truncate(struct str *str, size_t len)
@@ -66,7 +75,8 @@ void str_add_bytes(struct str *str, const char *bytes, size_t len)
 {
     if (!len)
         return;
-    str_reserve(str, len);
+    if (!has_room(str, len))
+        grow(str, len);
     memcpy(str->data + str->len, bytes, len);
     str->len += len;
     str->data[str->len] = '\0';
@@ -74,7 +84,8 @@ void str_add_bytes(struct str *str, const char *bytes, size_t len)
 
 void str_add_char(struct str *str, char c)
 {
-    str_reserve(str, 1);
+    if (!has_room(str, 1))
+        grow(str, 1);
     str->data[str->len++] = c;
     str->data[str->len] = '\0';
 }

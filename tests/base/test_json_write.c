@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/json_write.h"
@@ -58,6 +59,33 @@ TEST(what_is_dangerous_in_a_page_or_a_script_is_escaped)
     expect_quoted("x\xC3", 2, "\"x\xEF\xBF\xBD\"");
     expect_quoted("\xED\xA0\x80", 3, "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
     expect_quoted("", 0, "\"\"");
+}
+
+TEST(a_byte_is_escaped_and_refused_wherever_it_stands)
+{
+    for (int c = 0; c < 0x80; c++) {
+        struct str alone = STR_EMPTY, wanted = STR_EMPTY;
+        json_quote(&alone, &(char){(char)c}, 1);
+        for (size_t at = 0; at < 20; at++) {
+            char text[] = "abcdefghijklmnopqrst", raw[22] = "\"";
+            struct json *json = NULL;
+            text[at] = (char)c;
+            str_reset(&wanted);
+            str_printf(&wanted, "\"%.*s", (int)at, text);
+            str_add_bytes(&wanted, alone.data + 1, alone.len - 2);
+            str_printf(&wanted, "%s\"", text + at + 1);
+            expect_quoted(text, 20, wanted.data);
+
+            memcpy(raw + 1, text, 20);
+            raw[21] = '"';
+            bool fine = c >= 0x20 && c != '"' && c != '\\';
+            if (c != '\\') /* whether that is right depends on what follows */
+                expect_int(json_parse(raw, sizeof raw, &json, NULL), fine ? OK : ERR_INVALID);
+            json_close(json);
+        }
+        str_clear(&alone);
+        str_clear(&wanted);
+    }
 }
 
 TEST(any_bytes_become_json_that_parses)

@@ -228,7 +228,7 @@ const char *session_write(const struct session *s, struct arena *arena)
 
 struct expectation session_expectation(const struct session *session, struct arena *arena)
 {
-    struct expectation expectation = {.asked = session->asked};
+    struct expectation expectation = {.asked = session->asked, .told = session->order && session->last_count};
     const char **titles = arena_alloc_array(arena, session->choice_count + 1, sizeof *titles);
     for (size_t i = 0; i < session->choice_count; i++)
         if (session->choices[i].title)

@@ -8,6 +8,12 @@
 #define SENTENCE_SCORE 3000
 #define SPLITS 6
 
+/* Counts only in its context. */
+static bool is_contextual(const struct rule *rule)
+{
+    return rule->asked != ASK_NOTHING || rule->told;
+}
+
 static void vote(struct verdict *verdict, enum intent intent, enum entity_type type, const char *value,
                  int weight)
 {
@@ -60,7 +66,7 @@ static bool could_be(const struct part *part, const struct rule *rule)
            (part->words > 1 && part->ear->words[1] == WORD_DIGITS);
 }
 
-/* The sentence that covers the part; of several the one that was asked for, then the one with the most words.
+/* The sentence that covers the part; of several the one of this context, then the one with the most words.
  */
 static bool decide_sentence(const struct part *part, struct verdict *verdict)
 {
@@ -70,8 +76,8 @@ static bool decide_sentence(const struct part *part, struct verdict *verdict)
         const struct rule *rule = part_rule(part, i);
         if (rule->kind != RULE_SENTENCE || !could_be(part, rule))
             continue;
-        bool better = !best || (rule->asked && !best->asked) ||
-                      (!rule->asked == !best->asked &&
+        bool better = !best || (is_contextual(rule) && !is_contextual(best)) ||
+                      (is_contextual(rule) == is_contextual(best) &&
                        (rule->min_words > best->min_words ||
                         (rule->min_words == best->min_words && rule->max_words < best->max_words)));
         if (!better || !part_matches(part, rule, found))

@@ -102,6 +102,7 @@ struct loader {
         const char *text, *path;
         int line;
         enum ask asked;
+        bool told;
         struct known_sentence *next;
     } * sentences[SENTENCE_BUCKETS];
 };
@@ -116,6 +117,9 @@ void load_complain(struct loader *loader, const struct source *source, int line,
 /* A list of texts; a single text counts as a list of one. False after a complaint. */
 bool load_texts(struct loader *loader, const struct source *source, const struct node *node,
                 const struct node *const **ret_items, size_t *ret_count);
+/* The key `asked` of an entry. False: complained about. */
+bool load_asked(struct loader *loader, const struct source *source, const struct node *entry,
+                struct rule *rule);
 /* Reads `slots: { problem: late }`; checks the values. */
 bool load_slots(struct loader *loader, const struct source *source, const struct node *node,
                 const struct slot **ret_slots, size_t *ret_count);

@@ -39,18 +39,20 @@ static void check_keys(struct loader *loader, const struct source *source, const
 /* The same sentence twice is a slip of the pen, or two intents that both claim it; as an answer to another
  * question it may stand again. */
 static void check_repeated(struct loader *loader, const struct source *source, const struct node *sentence,
-                           enum ask asked)
+                           const struct rule *rule)
 {
     uint32_t hash = word_hash(sentence->text, strlen(sentence->text));
     struct known_sentence **bucket = &loader->sentences[(hash ^ hash >> 16) % SENTENCE_BUCKETS];
     for (struct known_sentence *known = *bucket; known; known = known->next)
-        if (known->asked == asked && strcmp(known->text, sentence->text) == 0) {
+        if (known->asked == rule->asked && known->told == rule->told &&
+            strcmp(known->text, sentence->text) == 0) {
             load_complain(loader, source, sentence->line, "this sentence stands already in %s:%d; keep one",
                           known->path, known->line);
             return;
         }
     struct known_sentence *known = arena_alloc(loader->language->templates.loading, sizeof *known);
-    *known = (struct known_sentence){sentence->text, source->path, sentence->line, asked, *bucket};
+    *known = (struct known_sentence){sentence->text, source->path, sentence->line,
+                                     rule->asked,    rule->told,   *bucket};
     *bucket = known;
 }
 
@@ -84,7 +86,7 @@ static void add_rules(struct loader *loader, const struct source *source, const 
         }
     for (size_t i = 0; i < count; i++) {
         if (rule->kind == RULE_SENTENCE)
-            check_repeated(loader, source, items[i], rule->asked);
+            check_repeated(loader, source, items[i], rule);
         if (raw)
             add_pattern(loader, source, *rule, items[i], needs, need_count);
         else
@@ -93,12 +95,10 @@ static void add_rules(struct loader *loader, const struct source *source, const 
     templates_next(&language->templates);
 }
 
-static bool read_entry(struct loader *loader, const struct source *source, const struct node *entry,
-                       struct rule *rule)
+bool load_asked(struct loader *loader, const struct source *source, const struct node *entry,
+                struct rule *rule)
 {
-    const struct node *slots = node_member(entry, "slots"), *asked = node_member(entry, "asked");
-    if (slots && !load_slots(loader, source, slots, &rule->slots, &rule->slot_count))
-        return false;
+    const struct node *asked = node_member(entry, "asked");
     if (asked && (asked->kind != NODE_TEXT || !ask_find(asked->text, &rule->asked))) {
         load_complain(loader, source, asked->line,
                       "asked must be order_number, proof, which_order, problem, contact, email, code, "
@@ -108,10 +108,24 @@ static bool read_entry(struct loader *loader, const struct source *source, const
     return true;
 }
 
+static bool read_entry(struct loader *loader, const struct source *source, const struct node *entry,
+                       struct rule *rule)
+{
+    const struct node *slots = node_member(entry, "slots"), *told = node_member(entry, "told");
+    if (told && (told->kind != NODE_TEXT || strcmp(told->text, "order") != 0)) {
+        load_complain(loader, source, told->line, "told must be order");
+        return false;
+    }
+    rule->told = told != NULL;
+    if (slots && !load_slots(loader, source, slots, &rule->slots, &rule->slot_count))
+        return false;
+    return load_asked(loader, source, entry, rule);
+}
+
 static void load_data(struct loader *loader, const struct source *source, const struct node *data,
                       enum intent intent)
 {
-    static const char *const keys[] = {"sentences", "slots", "asked", NULL};
+    static const char *const keys[] = {"sentences", "slots", "asked", "told", NULL};
     if (data->kind != NODE_LIST) {
         load_complain(loader, source, data->line, "data is a list of entries with sentences");
         return;
@@ -133,7 +147,7 @@ static void load_evidence(struct loader *loader, const struct source *source, co
                           enum intent intent)
 {
     static const char *const keys[] = {"phrase", "phrases", "pattern", "patterns", "needs",
-                                       "weight", "slots",   "asked",   NULL};
+                                       "weight", "slots",   "asked",   "told",     NULL};
     if (evidence->kind != NODE_LIST) {
         load_complain(loader, source, evidence->line,
                       "evidence is a list of entries with a phrase and a weight");

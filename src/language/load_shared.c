@@ -218,6 +218,8 @@ static void read_values(struct loader *loader, const struct source *source, cons
                           "a value needs a type: date, amount, postcode, phone, nothing");
             continue;
         }
+        if (!load_asked(loader, source, item, &rule))
+            continue;
         add_templates(loader, source, &language->values, &rule, node_member(item, "phrases"));
         if (!patterns || !load_texts(loader, source, patterns, &texts, &count))
             continue;

@@ -6,6 +6,11 @@ static enum ask asked(const struct ear *ear)
     return ear->utterance->expected ? ear->utterance->expected->asked : ASK_NOTHING;
 }
 
+static bool was_told(const struct ear *ear)
+{
+    return ear->utterance->expected && ear->utterance->expected->told;
+}
+
 void part_open(struct ear *ear, size_t first, size_t end, struct part *part)
 {
     *part = (struct part){.ear = ear, .first = first, .end = end};
@@ -23,7 +28,7 @@ const struct rule *part_rule(const struct part *part, size_t index)
 bool part_matches(const struct part *part, const struct rule *rule, struct range ret_found[1 + RULE_CAPTURES])
 {
     const struct ear *ear = part->ear;
-    if (rule->asked != ASK_NOTHING && rule->asked != asked(ear))
+    if ((rule->asked != ASK_NOTHING && rule->asked != asked(ear)) || (rule->told && !was_told(ear)))
         return false;
     if (!rule->pattern)
         return true;

@@ -39,6 +39,7 @@ struct rule {
     struct pattern *pattern; /* NULL: a single word, which the index finds */
     enum intent intent;
     enum ask asked; /* ASK_NOTHING: always */
+    bool told;      /* only where an order was told before */
     int weight;     /* thousandths */
     const struct slot *slots;
     size_t slot_count;

@@ -92,6 +92,8 @@ static size_t gather_ranges(struct ear *ear, struct match matches[RANGES])
     for (size_t i = 0; i < rule_count; i++) {
         const struct rule *rule = &set->rules[rules[i]];
         size_t from = 0;
+        if (rule->asked != ASK_NOTHING && rule->asked != values_asked(ear))
+            continue;
         while (count < RANGES && rule->pattern &&
                scan_matches(ear->scan, rule, ear->subject.data, ear->subject.len, from, range)) {
             if (range[0].end <= range[0].start + 1)

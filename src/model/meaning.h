@@ -110,6 +110,7 @@ struct expectation {
     enum ask asked;
     const char *const *choices; /* titles offered, as shown: "Wireless headphones" */
     size_t choice_count;
+    bool told; /* an order was told before: "is it lost?" speaks of that one */
 };
 
 /* The first slot of that type, or NULL. */

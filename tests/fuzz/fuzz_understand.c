@@ -62,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         ear = ear_open();
     unsigned how = len ? bytes[0] : 0;
     const char *text = len ? (const char *)bytes + 1 : "";
-    struct expectation expected = {(enum ask)((how >> 1) % ASK_COUNT), choices, 3};
+    struct expectation expected = {
+        .asked = (enum ask)((how >> 1) % ASK_COUNT), .choices = choices, .choice_count = 3, .told = how & 32};
     struct utterance utterance = {.text = text,
                                   .len = len ? len - 1 : 0,
                                   .language = how & 64 ? "en" : NULL,

@@ -50,7 +50,7 @@ const wordsThatAreNames = {
   'dialogue/hear.c': 'person eta list', // values of buttons
   'ingest/import_reject.c': 'rejected', // a column of files of rejected rows
   'language/part.c': 'sentence mention correction wish value', // kinds of rules, in explanations
-  'language/load_intent.c': 'sentences asked phrase pattern needs', // keys of intent files
+  'language/load_intent.c': 'sentences asked told phrase pattern needs', // keys of intent files
   'language/load_numbers.c': 'alone glued',
   'language/load_shared.c': 'ordinal newest oldest all same them next lists spellings compounds',
   'language/template.c': 'number any', // marks of templates

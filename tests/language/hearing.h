@@ -65,6 +65,18 @@ static inline struct meaning *hear_bytes(const char *text, size_t len, enum ask 
     return &h->meaning;
 }
 
+/* After an answer that told an order. */
+static inline struct meaning *hear_told(const char *language, const char *text)
+{
+    static const struct expectation expected = {.told = true};
+    struct hearing *h = hearing_open();
+    struct utterance utterance = {
+        .text = text, .len = strlen(text), .language = language, .expected = &expected};
+    h->text = text;
+    language_understand(h->languages, h->ear, &utterance, h->arena, &h->meaning);
+    return &h->meaning;
+}
+
 static inline struct meaning *hear_answer(const char *text, enum ask asked)
 {
     return hear_bytes(text, strlen(text), asked, false);

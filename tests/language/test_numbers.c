@@ -183,6 +183,14 @@ TEST(what_was_asked_decides_what_a_bare_number_is)
         {"order 1004", ENTITY_ORDER_NUMBER, "1004"},
         {"no, 1004", ENTITY_ORDER_NUMBER, "1004"},
         {"ada at example dot com", ENTITY_EMAIL, "ada@example.com"},
+        {"SW1A 1AA", ENTITY_POSTCODE, "SW1A1AA"},
+        {"m5v 2t6", ENTITY_POSTCODE, "M5V2T6"},
+        {"s w one a one a a", ENTITY_POSTCODE, "SW1A1AA"},
+        {"D-10115", ENTITY_POSTCODE, "D-10115"},
+        {"1012 AB", ENTITY_POSTCODE, "1012AB"},
+        {"it's 1012ab", ENTITY_POSTCODE, "1012AB"},
+        {"one oh one two alpha bravo", ENTITY_POSTCODE, "1012AB"},
+        {"10001-1234", ENTITY_POSTCODE, "10001-1234"},
     };
     static const struct row number[] = {{"10001", ENTITY_ORDER_NUMBER, "10001"},
                                         {"54", ENTITY_ORDER_NUMBER, "54"}};
@@ -208,6 +216,18 @@ TEST(of_two_numbers_the_shapes_decide_then_the_order)
     };
     CHECK(rows, ASK_NOTHING);
     CHECK(rows, ASK_PROOF);
+}
+
+/* The zip stands after its name here: the number before that name is another order's. */
+TEST(what_is_named_after_a_number_does_not_name_the_number)
+{
+    const struct meaning *meaning = hear_text("where is 1002 and 1001 my zip is 10001");
+    expect_text(meaning_entity(meaning, ENTITY_ORDER_NUMBER, 0)->value, "1002");
+    expect_text(meaning_entity(meaning, ENTITY_ORDER_NUMBER, 1)->value, "1001");
+    expect_text(meaning_entity(meaning, ENTITY_POSTCODE, 0)->value, "10001");
+    meaning = hear_text("where is 1001, 10001 is my zip");
+    expect_text(meaning_entity(meaning, ENTITY_ORDER_NUMBER, 0)->value, "1001");
+    expect_text(meaning_entity(meaning, ENTITY_POSTCODE, 0)->value, "10001");
 }
 
 TEST(entities_point_at_their_place_in_the_text)

@@ -147,7 +147,7 @@ TEST(an_offered_choice_is_heard_even_if_no_file_knows_it)
 {
     static const char *const choices[] = {"Zirconium gizmo", "Coffee grinder"};
     struct hearing *h = hearing_open();
-    struct expectation expected = {ASK_WHICH_ORDER, choices, 2};
+    struct expectation expected = {.asked = ASK_WHICH_ORDER, .choices = choices, .choice_count = 2};
     struct utterance utterance = {.text = "the gizmo", .len = 9, .language = "en", .expected = &expected};
     language_understand(h->languages, h->ear, &utterance, h->arena, &h->meaning);
     expect(has_mention(&h->meaning, MENTION_ITEM));
@@ -250,4 +250,94 @@ TEST(hostile_texts_are_answered)
     }
     memset(text, 'a', 100000);
     expect_int(hear_bytes(text, 100000, ASK_NOTHING, false)->questions[0].intent, INTENT_OUT_OF_SCOPE);
+}
+
+struct told_row {
+    const char *text;
+    enum intent intent;
+    const char *problem;
+};
+
+static void check_told(const char *language, const struct told_row *rows, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct meaning *meaning = hear_told(language, rows[i].text);
+        const char *problem = slot_of(meaning, ENTITY_PROBLEM);
+        if (meaning->questions[0].intent == rows[i].intent && strcmp(problem, rows[i].problem) == 0)
+            continue;
+        fprintf(stderr, "\"%s\": %s %s, not %s %s\n", rows[i].text, intent_name(meaning->questions[0].intent),
+                problem, intent_name(rows[i].intent), rows[i].problem);
+        wrong++;
+    }
+    expect_int(wrong, 0);
+}
+
+TEST(what_hangs_on_an_order_that_was_told_is_understood)
+{
+    static const struct told_row rows[] = {
+        {"when's it due", INTENT_DELIVERY_ETA, ""},
+        {"what time today", INTENT_DELIVERY_ETA, ""},
+        {"morning or afternoon?", INTENT_DELIVERY_ETA, ""},
+        {"how long will that take", INTENT_DELIVERY_ETA, ""},
+        {"so is it lost??", INTENT_DELIVERY_PROBLEM, "lost"},
+        {"has it been lost", INTENT_DELIVERY_PROBLEM, "lost"},
+        {"it's not there", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"ok i looked, nothing there", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"still can't find it", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"i looked everywhere and there's nothing", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"why is it stuck", INTENT_ORDER_STATUS, ""},
+        {"why hasn't it moved", INTENT_ORDER_STATUS, ""},
+        {"is it moving", INTENT_ORDER_STATUS, ""},
+        {"where exactly do i pick it up", INTENT_ORDER_STATUS, ""},
+        {"until when can i collect it", INTENT_ORDER_STATUS, ""},
+        {"how long will they keep it", INTENT_ORDER_STATUS, ""},
+        {"who signed for it", INTENT_ORDER_STATUS, ""},
+        {"where did they leave it", INTENT_ORDER_STATUS, ""},
+        {"is it cancelled now", INTENT_ORDER_STATUS, ""},
+        {"are you sure", INTENT_ORDER_STATUS, ""},
+        {"really?", INTENT_ORDER_STATUS, ""},
+        {"that can't be right", INTENT_ORDER_STATUS, ""},
+        {"what do i do now", INTENT_ORDER_STATUS, ""},
+        {"what should i do", INTENT_ORDER_STATUS, ""},
+        {"what now", INTENT_ORDER_STATUS, ""},
+        {"and now?", INTENT_ORDER_STATUS, ""},
+        {"what about the rest", INTENT_ORDER_STATUS, ""},
+        {"what's its status", INTENT_ORDER_STATUS, ""},
+        {"can i track it", INTENT_TRACKING_NUMBER, ""},
+        {"send me the link", INTENT_TRACKING_NUMBER, ""},
+        {"can you do something about it", INTENT_HUMAN_AGENT, ""},
+        {"can you help me with that", INTENT_HUMAN_AGENT, ""},
+        {"thanks", INTENT_THANKS_GOODBYE, ""},
+        {"what is the weather like", INTENT_OUT_OF_SCOPE, ""},
+    };
+    static const struct told_row german[] = {
+        {"ist es verloren gegangen?", INTENT_DELIVERY_PROBLEM, "lost"},
+        {"ist sie weg", INTENT_DELIVERY_PROBLEM, "lost"},
+        {"da ist nichts", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"hier ist nichts", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"ich habe überall gesucht, nichts da", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"ich finde es nicht", INTENT_DELIVERY_PROBLEM, "not_received"},
+        {"warum hängt es fest", INTENT_ORDER_STATUS, ""},
+        {"warum dauert das so", INTENT_ORDER_STATUS, ""},
+        {"wo kann ich es abholen", INTENT_ORDER_STATUS, ""},
+        {"bis wann kann ich es abholen", INTENT_ORDER_STATUS, ""},
+        {"wer hat unterschrieben", INTENT_ORDER_STATUS, ""},
+        {"ist sie jetzt storniert", INTENT_ORDER_STATUS, ""},
+        {"sicher?", INTENT_ORDER_STATUS, ""},
+        {"was soll ich jetzt tun", INTENT_ORDER_STATUS, ""},
+        {"und was jetzt?", INTENT_ORDER_STATUS, ""},
+        {"und der rest?", INTENT_ORDER_STATUS, ""},
+        {"um wie viel uhr", INTENT_DELIVERY_ETA, ""},
+        {"vormittags oder nachmittags", INTENT_DELIVERY_ETA, ""},
+        {"wie lange noch", INTENT_DELIVERY_ETA, ""},
+        {"kann ich das verfolgen", INTENT_TRACKING_NUMBER, ""},
+        {"schick mir den link", INTENT_TRACKING_NUMBER, ""},
+        {"können sie da etwas machen", INTENT_HUMAN_AGENT, ""},
+    };
+    check_told("de", german, sizeof german / sizeof *german);
+    check_told("en", rows, sizeof rows / sizeof *rows);
+    for (const char *const *text = (const char *const[]){"is it lost", "why is it stuck", "what now", NULL};
+         *text; text++) /* of nothing in particular */
+        expect_int(hear_text(*text)->questions[0].intent, INTENT_OUT_OF_SCOPE);
 }

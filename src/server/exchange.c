@@ -272,15 +272,7 @@ const char *exchange_header(struct exchange *exchange, const char *name, struct 
 
 const char *exchange_parameter(struct exchange *exchange, const char *name, struct arena *arena)
 {
-    char argument[600];
-    size_t len = strlen(name);
-    for (int i = 0; i < 16; i++) { /* lws keeps each piece between & by itself */
-        int size =
-            lws_hdr_copy_fragment(exchange->wsi, argument, sizeof argument, WSI_TOKEN_HTTP_URI_ARGS, i);
-        if (size > (int)len && argument[len] == '=' && strncmp(argument, name, len) == 0)
-            return arena_copy(arena, argument + len + 1, (size_t)size - len - 1);
-    }
-    return NULL;
+    return head_parameter(&exchange->head, name, arena);
 }
 
 struct exchange *exchange_find(struct server *server, slot_name name)

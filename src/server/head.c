@@ -89,6 +89,8 @@ static bool read_absolute(char *target, struct head *head)
     authority[len - 1] = 0;
     head->host = authority - 1;
     head->path = authority[len] == '/' ? authority + len : "/";
+    if (authority[len] == '?')
+        head->query = authority + len + 1;
     return len > 0;
 }
 
@@ -105,7 +107,10 @@ static bool read_target(char *target, struct head *head)
     if (!strcmp(head->path, "/"))
         return true;
     char *path = (char *)head->path; /* ours: it points into the bytes */
-    path[strcspn(path, "?")] = 0;
+    size_t len = strcspn(path, "?");
+    if (path[len])
+        head->query = path + len + 1;
+    path[len] = 0;
     return unescape(path);
 }
 
@@ -178,7 +183,7 @@ static bool check_host(struct head *head, const char **ret_why)
 enum head_state head_read(char *bytes, size_t len, struct head *ret_head, const char **ret_why)
 {
     size_t at = 0;
-    *ret_head = (struct head){0};
+    *ret_head = (struct head){.query = ""};
     *ret_why = "not HTTP";
     char *line = next_line(bytes, len, &at);
     if (!line || !read_request_line(line, ret_head, ret_why))
@@ -226,4 +231,21 @@ bool head_lists(const char *list, const char *word)
         list += item;
     }
     return false;
+}
+
+const char *head_parameter(const struct head *head, const char *name, struct arena *arena)
+{
+    size_t len = strlen(name);
+    for (const char *piece = head->query; *piece; piece += strspn(piece, "&")) {
+        size_t size = strcspn(piece, "&");
+        if (size > len && piece[len] == '=' && !strncmp(piece, name, len)) {
+            char *value = arena_copy(arena, piece + len + 1, size - len - 1);
+            for (char *c = value; *c; c++)
+                if (*c == '+')
+                    *c = ' ';
+            return unescape(value) ? value : NULL;
+        }
+        piece += size;
+    }
+    return NULL;
 }

@@ -22,9 +22,10 @@ struct header {
 
 struct head {
     const char *method;
-    const char *path; /* unescaped, without the query; "*" of OPTIONS */
-    const char *host; /* that of the request line, where one stands there, else of the header; "" none */
-    bool current;     /* HTTP/1.1; else 1.0 */
+    const char *path;  /* unescaped, without the query; "*" of OPTIONS */
+    const char *query; /* what follows the "?", as it stands; "" none */
+    const char *host;  /* that of the request line, where one stands there, else of the header; "" none */
+    bool current;      /* HTTP/1.1; else 1.0 */
     size_t count;
     struct header headers[HEAD_HEADERS];
 };
@@ -42,6 +43,9 @@ enum head_state head_read(char *bytes, size_t len, struct head *ret_head, const 
 /* A header's value, NULL when there is none; of several the values with commas between, as HTTP has it. Names
  * in any case. */
 const char *head_find(const struct head *head, const char *name, struct arena *arena);
+/* The unescaped value of NAME=VALUE in the query; of several the first; NULL when there is none, or when it
+ * holds control characters. */
+const char *head_parameter(const struct head *head, const char *name, struct arena *arena);
 /* How often it is there, and its last value, which is left alone when there is none. */
 size_t head_times(const struct head *head, const char *name, const char **ret_last);
 /* Whether a list with commas holds a word, in any case. */

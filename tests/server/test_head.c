@@ -42,6 +42,24 @@ TEST(a_head_is_taken_apart)
     arena_close(arena);
 }
 
+TEST(a_parameter_of_the_query_is_found_and_unescaped)
+{
+    struct arena *arena = arena_open();
+    expect(take_text("GET /hooks/a?token=a%2Bb+c&tokens=d&&x&token=e HTTP/1.1\r\nHost: x\r\n\r\n") ==
+           HEAD_WHOLE);
+    expect_text(head.path, "/hooks/a");
+    expect_text(head_parameter(&head, "token", arena), "a+b c");
+    expect_text(head_parameter(&head, "tokens", arena), "d");
+    expect(!head_parameter(&head, "x", arena) && !head_parameter(&head, "toke", arena));
+    expect(take_text("GET http://h?a=b HTTP/1.1\r\nHost: x\r\n\r\n") == HEAD_WHOLE);
+    expect_text(head_parameter(&head, "a", arena), "b");
+    expect(take_text("GET /?a=%00 HTTP/1.1\r\nHost: x\r\n\r\n") == HEAD_WHOLE);
+    expect(!head_parameter(&head, "a", arena));
+    expect(take_text("GET / HTTP/1.1\r\nHost: x\r\n\r\n") == HEAD_WHOLE);
+    expect(!head_parameter(&head, "a", arena));
+    arena_close(arena);
+}
+
 TEST(a_head_in_pieces_is_found_when_it_is_whole)
 {
     static const char text[] = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -62,7 +62,7 @@ struct turn_work {
     struct waiting waiting; /* first: a lane hands it back */
     struct desk *desk;
     struct snapshot *snapshot; /* held: that which the turn was decided with */
-    struct arena *own;         /* the turn as it came */
+    struct arena *own;         /* this, and the turn as it came */
     struct arena *arena;       /* one attempt: emptied when the turn is decided anew */
     struct turn turn;
     desk_replied *done;

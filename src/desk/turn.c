@@ -244,7 +244,6 @@ static void finish(struct turn_work *work, enum err err, const struct reply *rep
     snapshot_release(work->snapshot);
     arena_close(work->arena);
     arena_close(work->own);
-    memory_free(work);
 }
 
 /* One of the message ids was answered before: that answer, unchanged. */
@@ -312,10 +311,11 @@ static void begin(struct waiting *waiting)
 
 void desk_turn(struct desk *desk, const struct turn *turn, desk_replied *done, void *arg)
 {
-    struct turn_work *work = memory_alloc(sizeof *work);
+    struct arena *own = arena_open();
+    struct turn_work *work = arena_alloc(own, sizeof *work);
     work->waiting.start = begin;
     work->desk = desk;
-    work->own = arena_open();
+    work->own = own;
     work->arena = arena_open();
     work->done = done;
     work->arg = arg;

@@ -10,6 +10,7 @@
 #include "channels/channels.h"
 
 #define BODY_TIME_US INT64_C(18000000) /* for the whole body */
+#define SPARE_BODY 16384               /* what is larger is not kept */
 
 static enum method method_of(const struct head *head)
 {
@@ -247,9 +248,27 @@ void exchange_body(struct exchange *exchange, const char *bytes, size_t len)
         refuse(exchange, REFUSED_BUSY, 503, "busy, try again", "retry-after: 2\r\n");
     } else {
         server->body_bytes += len;
+        if (!exchange->body.capacity) {
+            exchange->body = server->body;
+            server->body = STR_EMPTY;
+        }
         str_add_bytes(&exchange->body, bytes, len);
     }
     end(exchange);
+}
+
+/* Pieces of more than a kilobyte are dear to the heap: most requests pass one on. */
+void exchange_forget_body(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    server->body_bytes -= exchange->body.len;
+    if (server->body.capacity || exchange->body.capacity > SPARE_BODY) {
+        str_clear(&exchange->body);
+        return;
+    }
+    str_reset(&exchange->body);
+    server->body = exchange->body;
+    exchange->body = STR_EMPTY;
 }
 
 void exchange_complete(struct exchange *exchange)
@@ -285,8 +304,7 @@ void exchange_close(struct exchange *exchange)
     struct server *server = exchange->server;
     exchange->connection->exchange = NULL;
     slots_give(&server->exchanges, exchange->name);
-    server->body_bytes -= exchange->body.len;
-    str_clear(&exchange->body);
+    exchange_forget_body(exchange);
     memory_free(exchange);
 }
 

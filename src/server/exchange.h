@@ -79,6 +79,7 @@ struct exchange *exchange_open(struct connection *connection, const char *bytes,
 /* After each of these it may be answered and gone: then connection_next() was called. */
 void exchange_start(struct exchange *exchange);
 void exchange_body(struct exchange *exchange, const char *bytes, size_t len);
+void exchange_forget_body(struct exchange *exchange); /* it was read */
 void exchange_complete(struct exchange *exchange);
 size_t exchange_wants(const struct exchange *exchange);     /* bytes of its body that have not come */
 void exchange_close(struct exchange *exchange);             /* whether it was answered or not */

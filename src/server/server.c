@@ -313,6 +313,7 @@ static void close_server(struct server *server)
     slots_clear(&server->rooms);
     str_clear(&server->out);
     str_clear(&server->text);
+    str_clear(&server->body);
 }
 
 enum err server_run(const struct server_options *options)
@@ -322,6 +323,7 @@ enum err server_run(const struct server_options *options)
     server->options = options;
     server->out = STR_EMPTY;
     server->text = STR_EMPTY;
+    server->body = STR_EMPTY;
     server->timer_fd = -1;
     server->spare_fd = -1;
     digest_random(&server->id_seed, sizeof server->id_seed);

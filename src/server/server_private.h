@@ -72,6 +72,7 @@ struct server {
     struct figures figures;
     struct str out;  /* where answers are put together: head, then body */
     struct str text; /* a body in the making */
+    struct str body; /* the room of one that was read, for the next */
     char date[40];   /* the Date header, made anew each second */
     uint32_t id_seed;
     uint32_t id_count;

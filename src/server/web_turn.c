@@ -18,7 +18,6 @@ struct errand {
     const struct web_channel *channel;
     struct snapshot *snapshot; /* that the call was read with */
     struct arena *arena;
-    struct str body;
     struct heard heard;
     int64_t started_us;
 };
@@ -27,7 +26,6 @@ static void close_errand(struct errand *errand)
 {
     snapshot_release(errand->snapshot);
     arena_close(errand->arena);
-    str_clear(&errand->body);
     memory_free(errand);
 }
 
@@ -99,8 +97,8 @@ static bool hear(struct errand *errand, struct exchange *exchange)
     struct server *server = errand->server;
     const struct config *config = errand->snapshot->config;
     struct headers headers = {exchange, errand->arena};
-    struct call call = {.bytes = errand->body.data,
-                        .len = errand->body.len,
+    struct call call = {.bytes = exchange->body.data,
+                        .len = exchange->body.len,
                         .client = client_of(errand, exchange),
                         .authorization = exchange_header(exchange, "authorization", errand->arena),
                         .header = find_header,
@@ -158,10 +156,9 @@ void handle_turn(struct exchange *exchange)
     errand->snapshot = snapshot_hold((struct snapshot *)desk_snapshot(server->desk));
     errand->arena = arena_open();
     errand->started_us = clock_monotonic_us();
-    errand->body = exchange->body;
-    server->body_bytes -= exchange->body.len;
-    exchange->body = STR_EMPTY;
-    if (!hear(errand, exchange)) {
+    bool to_take = hear(errand, exchange);
+    exchange_forget_body(exchange);
+    if (!to_take) {
         close_errand(errand);
     } else if (!within_rates(errand, exchange)) {
         server->figures.refusals[REFUSED_RATE]++;

@@ -175,6 +175,7 @@ enum err store_connect(const char *path, enum access access, struct store **ret_
     struct store *store = memory_alloc(sizeof *store);
     enum err err = OK;
     store->opening = true;
+    store->text = STR_EMPTY;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     store->path = memory_copy_text(path);
     if (access == ACCESS_WRITE)
@@ -215,6 +216,7 @@ void store_close(struct store *store)
         sqlite3_finalize(store->statements[i]);
     if (store->db && sqlite3_close(store->db) != SQLITE_OK)
         store_failed(store, "close the data file");
+    str_clear(&store->text);
     memory_free(store->path);
     memory_free(store);
 }

@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "store/conversations_private.h"
 
-#define TYPICAL_REPLY 2048
 /* Whoever is further behind learns it from the next message, or when it comes back. */
 #define NEWS_KEPT 4096
 
@@ -192,9 +191,8 @@ enum err message_insert(struct store *store, int64_t conversation, const struct 
                         const struct reply *reply)
 {
     struct reply numbered = *reply;
-    struct str json = STR_EMPTY;
-    struct json_writer w = json_writer(&json);
-    str_reserve(&json, TYPICAL_REPLY);
+    struct json_writer w = json_writer(&store->text);
+    str_reset(&store->text);
     numbered.seq = message->seq;
     reply_write(&w, NULL, &numbered);
 
@@ -205,9 +203,8 @@ enum err message_insert(struct store *store, int64_t conversation, const struct 
     query_time(&q, message->at);
     query_text(&q, message->heard);
     query_text(&q, message->from);
-    query_text(&q, json.data);
+    query_text(&q, store->text.data);
     enum err err = query_run(&q, NULL);
-    str_clear(&json);
     if (err == ERR_EXISTS) { /* last_seq and the messages disagree: only a damaged file does that */
         log_error("store.damaged", "file=%s: a conversation's messages are beyond its counter", store->path);
         err = ERR_STORE;

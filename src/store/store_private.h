@@ -14,6 +14,7 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
+#include "base/str.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -29,6 +30,7 @@ struct store {
     struct mapping mapping;
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first needed, kept until the end */
     int depth;                           /* transaction and savepoints that are open, as we believe */
+    struct str text;                     /* a reply in the making */
     char *path;
     bool opening; /* failures are noted for whoever opens it (err_because), not logged */
     void (*on_commit)(void *arg, int wal_pages); /* the writer's: how long the log is now */

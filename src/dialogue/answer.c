@@ -16,7 +16,8 @@ static void answer_order(struct talk *t, const struct want *want, const struct o
     }
 }
 
-static void remember_answered(struct talk *t, const struct want *want)
+/* `item`: of what was told alone, so that there is another one. */
+static void remember_answered(struct talk *t, const struct want *want, const char *item)
 {
     size_t limit = sizeof t->s.last / sizeof *t->s.last;
     if (!t->answered)
@@ -26,7 +27,8 @@ static void remember_answered(struct talk *t, const struct want *want)
         if (t->s.last[i].intent == want->intent && t->s.last[i].problem == want->problem)
             return;
     if (t->s.last_count < limit)
-        t->s.last[t->s.last_count++] = (struct want){.intent = want->intent, .problem = want->problem};
+        t->s.last[t->s.last_count++] =
+            (struct want){.intent = want->intent, .problem = want->problem, .item = item};
 }
 
 static void watch(struct talk *t, const char *key)
@@ -85,7 +87,7 @@ static void tell(struct talk *t, struct want *want, const struct order *order)
         t->zone_of = order;
     remember_told(t, order);
     watch(t, order->key);
-    remember_answered(t, want);
+    remember_answered(t, want, parcel_of(order, want->item) ? want->item : NULL);
 }
 
 /* ---- what is missing ---- */
@@ -264,7 +266,7 @@ void answer_all(struct talk *t)
             t->proved |= access_to(t, t->wants[i].key) == ACCESS_PROVEN;
     for (size_t i = 0; i < t->want_count; i++) {
         if (is_told_already(t, i))
-            remember_answered(t, &t->wants[i]);
+            remember_answered(t, &t->wants[i], NULL);
         else
             answer_one(t, &t->wants[i]);
     }

@@ -41,6 +41,8 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
         trace(t, "eta: %s ahead", window ? "the carrier's window" : "the promise");
         return;
     }
+    if (order->shipment_count == 1 && tell_no_promise(t, order, shipment))
+        return;
     bool open = order_is_open(order) && order->shipment_count <= 1 && outlook->expect == EXPECT_NOTHING &&
                 !outlook->late && !outlook->overdue && !(shipment && is_there(shipment));
     if (open) {

@@ -98,11 +98,59 @@ static struct say *say_state(struct talk *t, const struct order *order, const st
     return said;
 }
 
+static enum reason reason_of(const struct standing *standing)
+{
+    return standing->reason && reasons[standing->reason].why ? standing->reason : REASON_UNKNOWN;
+}
+
+/* Those do not come any more. */
+static bool goes_back(enum reason reason)
+{
+    return reason == REASON_RETURNING || reason == REASON_REFUSED;
+}
+
+/* What to do about it, if anything. */
+static void tell_way_on(struct talk *t, const struct order *order, enum reason reason)
+{
+    if (reasons[reason].next)
+        say(t, reasons[reason].next);
+    if (reasons[reason].person)
+        offer_person(t, TICKET_DELIVERY_ISSUE, order->key);
+}
+
+static void offer_search(struct talk *t, const struct order *order, const struct outlook *outlook)
+{
+    bool lost = outlook->silence == SILENCE_LOST;
+    say(t, lost ? "silence_lost" : "silence_stalled");
+    offer_person(t, lost ? TICKET_LOST : outlook->late ? TICKET_LATE : TICKET_DELIVERY_ISSUE, order->key);
+}
+
+bool tell_no_promise(struct talk *t, const struct order *order, const struct shipment *shipment)
+{
+    struct standing standing = shipment_standing(shipment);
+    const struct outlook *outlook = &shipment->outlook;
+    enum reason reason = reason_of(&standing);
+    if (standing.exception ? goes_back(reason) : !outlook->silence)
+        return false;
+    tell_doubtful_eta(t, order, shipment);
+    if (standing.exception) {
+        say(t, reasons[reason].why);
+        tell_way_on(t, order, reason);
+    } else {
+        struct say *said = say(t, "eta_silent");
+        arg_carrier(t, said, shipment);
+        arg_age(t, said, "age", outlook->silent_for);
+        offer_search(t, order, outlook);
+    }
+    add_card(t, order, shipment);
+    trace(t, "eta: none that could be kept, %s", standing.exception ? reason_name(reason) : "silent");
+    return true;
+}
+
 static void tell_exception(struct talk *t, const struct order *order, const struct shipment *shipment,
                            const struct standing *standing, const struct part *part)
 {
-    enum reason reason =
-        standing->reason && reasons[standing->reason].why ? standing->reason : REASON_UNKNOWN;
+    enum reason reason = reason_of(standing);
     if (reason == REASON_RETURNING) {
         say_state(t, order, shipment, "status_returning", "parcel_returning", part);
     } else if (reason == REASON_REFUSED) {
@@ -112,12 +160,9 @@ static void tell_exception(struct talk *t, const struct order *order, const stru
         say(t, reasons[reason].why);
     }
     say_scan(t, order, standing->newest, TOLD_NOTHING, part);
-    if (reason != REASON_RETURNING && reason != REASON_REFUSED) /* those will not come */
+    if (!goes_back(reason))
         tell_doubtful(t, order, shipment);
-    if (reasons[reason].next)
-        say(t, reasons[reason].next);
-    if (reasons[reason].person)
-        offer_person(t, TICKET_DELIVERY_ISSUE, order->key);
+    tell_way_on(t, order, reason);
     trace(t, "status: exception, reason %s", reason_name(reason));
 }
 
@@ -125,15 +170,13 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
                          const struct standing *standing, const struct part *part)
 {
     const struct outlook *outlook = &shipment->outlook;
-    bool lost = outlook->silence == SILENCE_LOST;
     struct say *said = say_state(t, order, shipment, "status_silent", "parcel_silent", part);
     arg_age(t, said, "age", outlook->silent_for);
     say_scan(t, order, standing->newest, TOLD_AGE, part);
     tell_doubtful(t, order, shipment);
-    say(t, lost ? "silence_lost" : "silence_stalled");
-    offer_person(t, lost ? TICKET_LOST : outlook->late ? TICKET_LATE : TICKET_DELIVERY_ISSUE, order->key);
+    offer_search(t, order, outlook);
     trace(t, "status: silent for %lld hours, %s", (long long)(outlook->silent_for / MS_HOUR),
-          lost ? "reads as lost" : "stalled");
+          outlook->silence == SILENCE_LOST ? "reads as lost" : "stalled");
 }
 
 static void tell_next(struct talk *t, const struct order *order, const struct shipment *shipment,

@@ -210,6 +210,9 @@ struct part {
 };
 void tell_parcel(struct talk *t, const struct order *order, const struct shipment *shipment,
                  const struct part *part);
+/* When the only parcel of an order comes, while it is held up or silent: why nobody can promise that, and the
+ * way on. False: it is neither. */
+bool tell_no_promise(struct talk *t, const struct order *order, const struct shipment *shipment);
 
 /* ---- parcels.c: an order in several parcels ---- */
 
@@ -236,6 +239,7 @@ bool tell_expected(struct talk *t, const struct order *order, const struct outlo
 void tell_expectations(struct talk *t, const struct order *order, const struct shipment *shipment,
                        const struct outlook *outlook);
 void tell_doubtful(struct talk *t, const struct order *order, const struct shipment *shipment);
+void tell_doubtful_eta(struct talk *t, const struct order *order, const struct shipment *shipment);
 void tell_date(struct talk *t,
                const struct order *order); /* when an order in one parcel is to be expected, if known */
 void tell_passed(struct talk *t, const struct order *order, const struct shipment *shipment,

@@ -96,6 +96,18 @@ void tell_doubtful(struct talk *t, const struct order *order, const struct shipm
     say_expected(t, &shipment->outlook, "doubt_window", "doubt_day");
 }
 
+/* The same as the answer to "when?": it begins with the order. */
+void tell_doubtful_eta(struct talk *t, const struct order *order, const struct shipment *shipment)
+{
+    const struct outlook *outlook = &shipment->outlook;
+    size_t before = t->d.say_count;
+    bool ahead = say_expected(t, outlook, "eta_doubt_window", "eta_doubt_day");
+    if (!ahead)
+        say(t, "eta_none");
+    arg_number(t, &t->d.says[before], "number", order->number);
+    tell_passed(t, order, shipment, outlook);
+}
+
 bool is_out_today(const struct talk *t, const struct order *order, const struct standing *standing)
 {
     const char *zone = zone_for(t, order);

@@ -128,7 +128,7 @@ bool move_yes(struct talk *t)
     bool content =
         !t->turn->spoken && (t->s.last_count || t->s.ticket); /* "ok", to an answer that was read */
     if (t->was_asked == ASK_NOTHING)
-        say(t, content ? "all_right" : "what_else");
+        say(t, content ? "all_right_else" : "what_else");
     ask_again(t);
     trace(t, "move: yes, to nothing that was offered");
     return true;
@@ -198,11 +198,13 @@ bool move_no(struct talk *t)
             take_leave(t);
             break;
         }
-        say(t, "all_right");
-        if (offered && t->s.offer_reason == TICKET_NOT_UNDERSTOOD)
+        if (offered && t->s.offer_reason == TICKET_NOT_UNDERSTOOD && t->s.want_count) {
+            say(t, "all_right");
             go_on(t);
-        else
+        } else {
+            say(t, "all_right_else");
             t->s.want_count = 0;
+        }
         break;
     }
     return true;

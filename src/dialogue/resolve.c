@@ -2,10 +2,8 @@
  * only one. */
 #include <string.h>
 
-#include "base/calendar.h"
 #include "base/str.h"
-#include "base/text.h"
-#include "dialogue/dialogue_private.h"
+#include "dialogue/picks.h"
 
 bool intent_needs_order(enum intent intent)
 {
@@ -20,135 +18,6 @@ bool intent_needs_order(enum intent intent)
     case INTENT_NOTIFY_ME: return true;
     default: return false;
     }
-}
-
-/* ---- orders to choose from ---- */
-
-struct pick {
-    const char *key, *title;
-    const struct order *order; /* NULL: only its title is known */
-};
-
-struct picks {
-    struct pick items[FACTS_ORDERS];
-    size_t count;
-};
-
-static const char *titles_in_one(struct talk *t, const struct order *order)
-{
-    const char *titles[3];
-    size_t count = order_titles(order, titles, 3);
-    const char *text = NULL;
-    for (size_t i = 0; i < count; i++)
-        text = text ? arena_printf(t->arena, "%s & %s", text, titles[i]) : titles[i];
-    return text ? arena_copy(t->arena, text, text_cut(text, strlen(text), SESSION_TEXT)) : NULL;
-}
-
-static void pick_add(struct talk *t, struct picks *picks, const struct order *order)
-{
-    if (picks->count < FACTS_ORDERS)
-        picks->items[picks->count++] = (struct pick){order->key, titles_in_one(t, order), order};
-}
-
-/* What this shopper may know: their own orders, newest first, or those proven here. False: facts are missing.
- */
-static bool known_orders(struct talk *t, struct picks *ret_picks)
-{
-    *ret_picks = (struct picks){.count = 0};
-    if (is_known(t)) {
-        const struct customer_fact *customer = know_customer(t);
-        for (size_t i = 0; customer && i < customer->order_count; i++)
-            pick_add(t, ret_picks, customer->orders[i]);
-        return customer != NULL;
-    }
-    for (size_t i = t->s.proven_count; i-- > 0 && ret_picks->count < NUMBERS;) {
-        const struct order *order = open_order(t, t->s.proven[i]);
-        if (order)
-            pick_add(t, ret_picks, order);
-    }
-    return !waiting(t);
-}
-
-static void offered_orders(const struct talk *t, struct picks *ret_picks)
-{
-    *ret_picks = (struct picks){.count = 0};
-    for (size_t i = 0; i < t->choice_count; i++)
-        ret_picks->items[ret_picks->count++] = (struct pick){t->choices[i].key, t->choices[i].title, NULL};
-}
-
-static void keep_open(struct picks *picks)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < picks->count; i++)
-        if (order_is_open(picks->items[i].order))
-            picks->items[count++] = picks->items[i];
-    picks->count = count;
-}
-
-static bool has_delivered(const struct order *order)
-{
-    for (size_t i = 0; i < order->shipment_count; i++)
-        if (shipment_standing(&order->shipments[i]).milestone == MILESTONE_DELIVERED)
-            return true;
-    return false;
-}
-
-/* Of several orders, those that a question without a number can be about. */
-static void keep_relevant(const struct want *want, struct picks *picks)
-{
-    struct picks all = *picks;
-    if (want->intent == INTENT_DELIVERY_PROBLEM && want->problem != PROBLEM_LATE &&
-        want->problem != PROBLEM_LOST &&
-        want->problem != PROBLEM_NONE) { /* something arrived, or is said to have */
-        size_t count = 0;
-        for (size_t i = 0; i < picks->count; i++)
-            if (has_delivered(picks->items[i].order))
-                picks->items[count++] = picks->items[i];
-        picks->count = count;
-        if (count)
-            return;
-        *picks = all;
-    }
-    keep_open(picks);
-    if (!picks->count && all.count) { /* nothing is under way: the newest */
-        *picks = all;
-        picks->count = 1;
-    }
-}
-
-static void drop(struct picks *picks, const char *key)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < picks->count; i++)
-        if (!text_equal(picks->items[i].key, key))
-            picks->items[count++] = picks->items[i];
-    picks->count = count;
-}
-
-static int pick_score(const struct pick *pick, const char *words)
-{
-    int best = pick->title ? title_score(pick->title, words) : 0;
-    for (size_t i = 0; pick->order && i < pick->order->line_count; i++) {
-        const char *title = pick->order->lines[i].title;
-        int score = text_empty(title) ? 0 : title_score(title, words);
-        best = score > best ? score : best;
-    }
-    return best;
-}
-
-/* Keeps those that fit the words best; none when no one does. */
-static void keep_matching(struct picks *picks, const char *words)
-{
-    int best = 1;
-    for (size_t i = 0; i < picks->count; i++) {
-        int score = pick_score(&picks->items[i], words);
-        best = score > best ? score : best;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < picks->count; i++)
-        if (pick_score(&picks->items[i], words) >= best)
-            picks->items[count++] = picks->items[i];
-    picks->count = count;
 }
 
 static void ask_which(struct talk *t, const struct picks *picks)
@@ -176,32 +45,6 @@ static const struct mention *mention_of(const struct talk *t)
     return NULL;
 }
 
-/* The one that was placed last, or first. */
-static void keep_by_age(struct picks *picks, bool newest)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < picks->count; i++) {
-        utc_ms at = picks->items[i].order->placed_at, than = picks->items[best].order->placed_at;
-        if (newest ? at > than : at < than)
-            best = i;
-    }
-    if (picks->count)
-        *picks = (struct picks){.items = {picks->items[best]}, .count = 1};
-}
-
-/* Where a choice was put, "the newer one" is one of those. */
-static void keep_offered(const struct talk *t, struct picks *picks)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < picks->count; i++)
-        for (size_t j = 0; j < t->choice_count; j++)
-            if (text_equal(picks->items[i].key, t->choices[j].key)) {
-                picks->items[count++] = picks->items[i];
-                break;
-            }
-    picks->count = count;
-}
-
 static bool is_by_age(const struct talk *t, const struct mention *mention)
 {
     return mention->kind == MENTION_NEWEST || mention->kind == MENTION_OLDEST ||
@@ -220,58 +63,14 @@ static void settle(struct talk *t, struct want *want, const struct picks *picks)
 
 /* ---- "the one from Friday" ---- */
 
-static bool is_by_date(const struct mention *mention)
-{
-    return mention->kind == MENTION_WEEKDAY || mention->kind == MENTION_DAYS_AGO ||
-           mention->kind == MENTION_WEEKS_AGO;
-}
-
-/* Whole days since the epoch of the calendar that hangs on the shopper's wall. */
-static int64_t day_of(struct civil civil)
-{
-    struct civil midnight = {.year = civil.year, .month = civil.month, .day = civil.day};
-    return calendar_utc(midnight, "UTC") / MS_DAY;
-}
-
-/* How long ago the order was placed, in the mention's own unit; negative when the mention cannot mean it. A
- * weekday is the nearest one that has passed, so that the least is the best. */
-static int64_t placed_ago(const struct talk *t, const struct mention *mention, const struct order *order)
-{
-    const char *zone = zone_for(t, order);
-    struct civil placed = calendar_civil(order->placed_at, zone), today = calendar_civil(t->facts->now, zone);
-    int64_t days = day_of(today) - day_of(placed);
-    int64_t weeks = (day_of(today) - today.weekday - (day_of(placed) - placed.weekday)) / 7;
-    switch (mention->kind) {
-    case MENTION_WEEKDAY: return placed.weekday == mention->ordinal && days < 28 ? days : -1;
-    case MENTION_DAYS_AGO: return days == mention->ordinal ? days : -1;
-    default: return weeks == mention->ordinal ? weeks : -1;
-    }
-}
-
-static void keep_placed(const struct talk *t, const struct mention *mention, struct picks *picks)
-{
-    int64_t least = INT64_MAX;
-    size_t count = 0;
-    for (size_t i = 0; i < picks->count; i++) {
-        int64_t ago = placed_ago(t, mention, picks->items[i].order);
-        if (ago < 0 || ago > least)
-            continue;
-        if (ago < least)
-            count = 0;
-        least = ago;
-        picks->items[count++] = picks->items[i];
-    }
-    picks->count = count;
-}
-
 /* None was placed then: that is said and asked about, unless there is one order that the talk is about. */
 static bool resolve_date(struct talk *t, const struct mention *mention, struct want *want)
 {
     struct picks known, picks;
-    if (!known_orders(t, &known))
+    if (!picks_known(t, &known))
         return true;
     picks = known;
-    keep_placed(t, mention, &picks);
+    picks_keep_placed(t, mention, &picks);
     if (!picks.count && is_known(t) && !t->s.order && known.count > 1) {
         say(t, "date_unknown");
         ask_which(t, &known);
@@ -286,22 +85,22 @@ static bool picks_of_mention(struct talk *t, const struct mention *mention, cons
                              struct picks *picks)
 {
     if (is_by_age(t, mention)) {
-        if (!known_orders(t, picks))
+        if (!picks_known(t, picks))
             return false;
         if (t->was_together || t->was_asked == ASK_WHICH_ORDER)
-            keep_offered(t, picks);
-        keep_by_age(picks, mention->kind != MENTION_OLDEST);
+            picks_keep_offered(t, picks);
+        picks_keep_by_age(picks, mention->kind != MENTION_OLDEST);
         return true;
     }
     bool from_choices = t->choice_count > 0;
     if (from_choices)
-        offered_orders(t, picks);
-    else if (!known_orders(t, picks))
+        picks_offered(t, picks);
+    else if (!picks_known(t, picks))
         return false;
     size_t nth = 0;
     switch (mention->kind) {
     case MENTION_ITEM:
-        keep_matching(picks, mention->text ? mention->text : want->item ? want->item : "");
+        picks_keep_matching(picks, mention->text ? mention->text : want->item ? want->item : "");
         break;
     case MENTION_ORDINAL:
         nth = mention->ordinal < 0 ? picks->count - 1 : (size_t)mention->ordinal - 1;
@@ -312,17 +111,17 @@ static bool picks_of_mention(struct talk *t, const struct mention *mention, cons
         break;
     case MENTION_OTHER:
     case MENTION_NEXT:
-        drop(picks, t->s.order);
+        picks_drop(picks, t->s.order);
         if (!from_choices && picks->count > 1)
-            keep_open(picks);
+            picks_keep_open(picks);
         break;
     default: break;
     }
     if (mention->kind == MENTION_ITEM && from_choices &&
         !picks->count) { /* not one of those: another of theirs? */
-        if (!known_orders(t, picks))
+        if (!picks_known(t, picks))
             return false;
-        keep_matching(picks, mention->text ? mention->text : "");
+        picks_keep_matching(picks, mention->text ? mention->text : "");
     }
     return true;
 }
@@ -339,7 +138,7 @@ static bool names_what_is_there(const struct want *want)
 static bool item_elsewhere(struct talk *t, struct want *want)
 {
     struct picks known;
-    if (!names_what_is_there(want) || !known_orders(t, &known) || !known.count)
+    if (!names_what_is_there(want) || !picks_known(t, &known) || !known.count)
         return false;
     if (is_known(t)) {
         say(t, "item_unknown");
@@ -361,6 +160,43 @@ static bool item_elsewhere(struct talk *t, struct want *want)
     return true;
 }
 
+/* ---- one parcel of several ---- */
+
+/* What is in the parcel, when that tells it from the others. */
+static const char *parcel_words(const struct order *order, const struct shipment *shipment)
+{
+    const char *title = NULL;
+    return parcel_titles(order, shipment, &title, 1) && parcel_of(order, title) == shipment ? title : NULL;
+}
+
+/* Of the only order in the talk "the second" is a parcel, and of one that came in two "the other one" is the
+ * parcel that was not told just now. True when that settles it, or facts are missing. */
+static bool resolve_parcel(struct talk *t, const struct mention *mention, struct want *want)
+{
+    const char *told = t->s.last_count ? t->s.last[0].item : NULL;
+    bool other = mention->kind == MENTION_OTHER && told;
+    struct picks known;
+    if (t->choice_count || !t->s.order || !(other || mention->kind == MENTION_ORDINAL))
+        return false;
+    const struct order *order = open_order(t, t->s.order);
+    if (waiting(t) || !order || order->shipment_count < 2)
+        return waiting(t);
+    if (!other && (!picks_known(t, &known) || known.count > 1))
+        return waiting(t);
+    size_t nth = mention->ordinal < 0 ? order->shipment_count - 1 : (size_t)mention->ordinal - 1;
+    if (other) {
+        if (order->shipment_count > 2 || !parcel_of(order, told))
+            return false;
+        nth = parcel_of(order, told) == &order->shipments[0];
+    }
+    const char *words = nth < order->shipment_count ? parcel_words(order, &order->shipments[nth]) : NULL;
+    if (!words)
+        return false;
+    want->key = t->s.order;
+    want->item = words;
+    return true;
+}
+
 /* What the shopper said of an order that is not named: true when that settles it, or facts are missing. */
 static bool resolve_mention(struct talk *t, struct want *want)
 {
@@ -369,14 +205,16 @@ static bool resolve_mention(struct talk *t, struct want *want)
         return false;
     if (mention->kind == MENTION_NEXT && !is_known(t))
         return true; /* one that was not spoken of yet: its number is asked for */
-    if (is_by_date(mention))
+    if (resolve_parcel(t, mention, want))
+        return true;
+    if (mention_is_by_date(mention))
         return resolve_date(t, mention, want);
     struct picks picks;
     if (!picks_of_mention(t, mention, want, &picks))
         return true;
     if ((mention->kind == MENTION_ALL || mention->kind == MENTION_THEM) && picks.count) {
         if (!t->choice_count && picks.count > 1)
-            keep_open(&picks);
+            picks_keep_open(&picks);
         for (size_t i = 1; i < picks.count && i < NUMBERS; i++) {
             struct want more = *want;
             more.key = picks.items[i].key;
@@ -387,7 +225,7 @@ static bool resolve_mention(struct talk *t, struct want *want)
     }
     if (mention->kind == MENTION_ITEM && picks.count > 1 && picks.items[0].order) {
         struct picks open = picks;
-        keep_open(&open);
+        picks_keep_open(&open);
         if (open.count)
             picks = open;
     }
@@ -415,7 +253,7 @@ static void resolve_one(struct talk *t, struct want *want)
         return;
     if (t->was_asked == ASK_WHICH_ORDER && t->choice_count > 1 && !want->key) {
         struct picks picks;
-        offered_orders(t, &picks);
+        picks_offered(t, &picks);
         ask_which(t, &picks);
         return;
     }
@@ -424,9 +262,9 @@ static void resolve_one(struct talk *t, struct want *want)
         return;
     }
     struct picks picks;
-    if (!is_known(t) || !known_orders(t, &picks))
+    if (!is_known(t) || !picks_known(t, &picks))
         return;
-    keep_relevant(want, &picks);
+    picks_keep_relevant(want, &picks);
     settle(t, want, &picks);
 }
 
@@ -436,7 +274,7 @@ static const char *ending_in(struct talk *t, const char *key)
     struct picks picks;
     const char *found = NULL;
     size_t len = strlen(key);
-    if (len < 2 || len > 4 || !known_orders(t, &picks))
+    if (len < 2 || len > 4 || !picks_known(t, &picks))
         return NULL;
     for (size_t i = 0; i < picks.count; i++) {
         size_t have = strlen(picks.items[i].key);

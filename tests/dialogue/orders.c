@@ -162,3 +162,27 @@ void add_demonstration(struct shop *shop)
     add_1001_to_1006(shop);
     add_1007_to_1012(shop);
 }
+
+struct shop *demonstration(void)
+{
+    struct shop *shop = shop_open();
+    add_demonstration(shop);
+    return shop;
+}
+
+void asks(struct shop *shop, const char *intent, const char *number)
+{
+    char text[96];
+    begins_anew(shop);
+    snprintf(text, sizeof text, "%s number=%s postcode=10001", intent, number);
+    says(shop, text);
+}
+
+struct shop *one_parcel(struct shipment **ret_parcel)
+{
+    struct shop *shop = shop_open();
+    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
+    add_line(shop, order, "a", "Wireless headphones");
+    *ret_parcel = add_parcel(shop, order, "UPS", "1Z5R89390357567127");
+    return shop;
+}

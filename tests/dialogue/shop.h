@@ -71,6 +71,8 @@ void promise(struct shop *shop, struct order *order, int days); /* a bare date, 
 void window(struct shop *shop, struct shipment *parcel, utc_ms from, utc_ms until); /* from now */
 void add_demonstration(struct shop *shop); /* 1001 to 1012, as the design page has them */
 struct order *find_order(struct shop *shop, const char *key);
+struct shop *demonstration(void);                      /* a shop with those of the demonstration */
+struct shop *one_parcel(struct shipment **ret_parcel); /* a shop with 1001 alone, in a parcel of UPS */
 
 /* ---- the conversation ---- */
 
@@ -80,6 +82,9 @@ void types(struct shop *shop, const char *text); /* a text that nobody understan
 void opens(struct shop *shop);
 void begins_anew(struct shop *shop); /* another conversation; the shop stays as it is */
 void passes(struct shop *shop, utc_ms time);
+
+/* "order_status", "1001": in a conversation of its own, with the proof. */
+void asks(struct shop *shop, const char *intent, const char *number);
 
 bool said(const struct shop *shop, const char *key);
 const struct arg *said_arg(const struct shop *shop, const char *key, const char *name);

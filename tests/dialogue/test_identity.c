@@ -6,13 +6,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
 TEST(a_stranger_without_a_number_is_asked_for_it)
 {
     struct shop *shop = demonstration();

@@ -5,13 +5,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
 static void fail_times(struct shop *shop, const char *number, int from, int times)
 {
     char text[96];

@@ -6,30 +6,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
-static void asks(struct shop *shop, const char *intent, const char *number)
-{
-    char text[96];
-    begins_anew(shop);
-    snprintf(text, sizeof text, "%s number=%s postcode=10001", intent, number);
-    says(shop, text);
-}
-
-static struct shop *one_parcel(struct shipment **ret_parcel)
-{
-    struct shop *shop = shop_open();
-    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
-    add_line(shop, order, "a", "Wireless headphones");
-    *ret_parcel = add_parcel(shop, order, "UPS", "1Z5R89390357567127");
-    return shop;
-}
-
 TEST(the_parcels_of_a_split_order_are_told_apart_by_what_is_in_them)
 {
     struct shop *shop = demonstration();
@@ -83,6 +59,36 @@ TEST(one_item_of_a_split_order_is_told_alone)
     says(shop, "order_status number=1004 email=ada@example.com item=notebook");
     expect_said(shop, "parcel_in_transit");
     expect_unsaid(shop, "parcel_delivered");
+    shop_close(shop);
+}
+
+TEST(the_parcels_of_the_only_order_in_the_talk_can_be_counted)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com");
+    says(shop, "details ordinal=2");
+    expect_text_has(shop, "The parcel with Notebook");
+    expect_text_lacks(shop, "The parcel with Desk lamp");
+    says(shop, "details ordinal=1");
+    expect_text_has(shop, "The parcel with Desk lamp");
+    expect_text_lacks(shop, "The parcel with Notebook");
+    says(shop, "order_status number=1001"); /* two orders: they are what is counted now */
+    says(shop, "details ordinal=2");
+    expect_text_lacks(shop, "The parcel with");
+    shop_close(shop);
+}
+
+TEST(the_other_one_of_two_parcels_is_the_one_that_was_not_told_just_now)
+{
+    struct shop *shop = demonstration();
+    says(shop, "order_status number=1004 email=ada@example.com");
+    says(shop, "order_status item=notebook");
+    expect_text_lacks(shop, "The parcel with Desk lamp");
+    says(shop, "details other follow_up");
+    expect_text_has(shop, "The parcel with Desk lamp");
+    expect_text_lacks(shop, "The parcel with Notebook");
+    says(shop, "details other follow_up");
+    expect_text_has(shop, "The parcel with Notebook");
     shop_close(shop);
 }
 

@@ -5,13 +5,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
 TEST(hours_and_contact_are_told_without_a_ticket)
 {
     struct shop *shop = demonstration();

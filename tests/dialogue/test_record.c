@@ -6,21 +6,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
-static void asks(struct shop *shop, const char *intent, const char *number)
-{
-    char text[96];
-    begins_anew(shop);
-    snprintf(text, sizeof text, "%s number=%s postcode=10001", intent, number);
-    says(shop, text);
-}
-
 static bool is_recorded(const struct order *order, utc_ms at)
 {
     if (at == order->placed_at || at == order->promised_by)

@@ -1,33 +1,8 @@
 /* tests/dialogue/test_status.c - where an order is and when it comes, in every state. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "shop.h"
-
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
-static void asks(struct shop *shop, const char *intent, const char *number)
-{
-    char text[96];
-    begins_anew(shop);
-    snprintf(text, sizeof text, "%s number=%s postcode=10001", intent, number);
-    says(shop, text);
-}
-
-static struct shop *one_parcel(struct shipment **ret_parcel)
-{
-    struct shop *shop = shop_open();
-    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
-    add_line(shop, order, "a", "Wireless headphones");
-    *ret_parcel = add_parcel(shop, order, "UPS", "1Z5R89390357567127");
-    return shop;
-}
 
 TEST(every_state_has_its_own_sentence)
 {
@@ -334,11 +309,34 @@ TEST(a_date_is_not_promised_for_what_is_held_up_or_silent)
         scan(shop, parcel, milestones[i], 4 * MS_DAY, "Memphis, TN");
         promise(shop, shop->orders[0], 1);
         asks(shop, "delivery_eta", "1001");
-        expect_said(shop, "doubt_day");
+        expect_said(shop, "eta_doubt_day");
+        expect_said(shop, i ? "eta_silent" : "why_customs");
         expect_unsaid(shop, "expect_day");
         expect_unsaid(shop, "eta_day");
         shop_close(shop);
     }
+}
+
+TEST(when_is_answered_with_the_date_first_also_of_what_is_held_up)
+{
+    struct shop *shop = demonstration();
+    asks(shop, "delivery_eta", "1005"); /* no date on record */
+    expect_text(shop->decision.says[0].key, "eta_none");
+    expect_said(shop, "why_customs");
+    expect_said(shop, "next_customs");
+    expect_unsaid(shop, "status_exception");
+    expect_unsaid(shop, "scan_place");
+    asks(shop, "delivery_eta", "1006"); /* due three days ago, and silent for nine */
+    expect_text(shop->decision.says[0].key, "eta_none");
+    expect_said(shop, "promise_passed");
+    expect_said(shop, "eta_silent");
+    expect_said(shop, "silence_lost");
+    expect_ask(shop, ASK_PERSON);
+    says(shop, "yes");
+    expect_ticket(shop, TICKET_LOST, "1006");
+    asks(shop, "delivery_eta", "1010"); /* comes no more */
+    expect_said(shop, "status_returned");
+    shop_close(shop);
 }
 
 TEST(a_tried_delivery_is_not_called_late)

@@ -5,13 +5,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
 TEST(a_person_is_there_in_the_turn_that_asks)
 {
     struct shop *shop = demonstration();

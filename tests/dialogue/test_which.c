@@ -5,13 +5,6 @@
 #include "base/str.h"
 #include "shop.h"
 
-static struct shop *demonstration(void)
-{
-    struct shop *shop = shop_open();
-    add_demonstration(shop);
-    return shop;
-}
-
 static struct shop *signed_in(void)
 {
     struct shop *shop = demonstration();

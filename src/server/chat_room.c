@@ -224,6 +224,8 @@ static void resume(struct chat_peer *peer, const struct chat_frame *frame)
     enum err err = ERR_FORBIDDEN;
     if (len < (int)sizeof id && frame->resume && token_fits(server, id, frame->resume))
         err = conversations_find(server->reader, id, arena, &kept);
+    if (!err && frame->last_seq > kept.last_seq) /* erased since, or from before a backup: it began anew */
+        err = ERR_NOT_FOUND;
     struct chat_room *room = err ? NULL : room_find(server, id);
     /* A page on which somebody else is logged in now is not shown what the last one said. */
     const char *owner = room && room->customer_id ? room->customer_id : kept.customer_id;

@@ -19,6 +19,7 @@ struct errand {
     size_t id_count;
     char *ids[BURST_IDS];
     int64_t started_us;
+    int64_t seen_seq; /* what the room was told before */
 };
 
 /* ---- ids that were seen ---- */
@@ -107,6 +108,14 @@ static void room_repeat(struct chat_room *room, const struct reply *reply)
         peer_repeat(peer, reply);
 }
 
+/* What the room was told is no longer kept, because somebody erased it: the numbers begin anew, and clients
+ * would pass over them. They come back, are refused, and begin a conversation with what was not answered. */
+static void room_forgotten(struct chat_room *room)
+{
+    for (struct chat_peer *peer = room->peers; peer; peer = peer->next)
+        peer_close(peer, LWS_CLOSE_STATUS_GOINGAWAY, "the conversation is no longer kept");
+}
+
 static void replied(void *arg, enum err err, const struct reply *reply)
 {
     struct errand *errand = arg;
@@ -119,7 +128,9 @@ static void replied(void *arg, enum err err, const struct reply *reply)
         room->in_flight--;
         for (size_t i = 0; i < errand->id_count; i++)
             land(room, errand->ids[i]);
-        if (!err)
+        if (!err && reply->seq <= errand->seen_seq)
+            room_forgotten(room);
+        else if (!err)
             room_deliver(room, message_kind_name(MESSAGE_REPLY), reply->seq, NULL, reply);
         else if (err == ERR_EXISTS)
             room_repeat(room, reply);
@@ -138,6 +149,8 @@ static void take(struct chat_room *room, enum turn_kind kind, const char *text, 
     errand->server = server;
     errand->room = room->name;
     errand->started_us = clock_monotonic_us();
+    for (const struct chat_peer *peer = room->peers; peer; peer = peer->next)
+        errand->seen_seq = peer->sent_seq > errand->seen_seq ? peer->sent_seq : errand->seen_seq;
     for (size_t i = 0; i < id_count; i++) {
         errand->ids[errand->id_count++] = memory_copy_text(ids[i]);
         start_flying(room, ids[i]);

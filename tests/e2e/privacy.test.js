@@ -4,7 +4,7 @@ const test = require('node:test');
 const assert = require('node:assert');
 const fs = require('node:fs');
 const { runWismo, startWismo } = require('./wismo');
-const { chat } = require('./chatter');
+const { chat, connect } = require('./chatter');
 
 const privacy = (wismo, ...args) => runWismo(['--data', wismo.data, 'privacy', ...args], { maxBuffer: 1 << 26 });
 
@@ -70,4 +70,21 @@ test('who is erased is nowhere in the data file; orders and other people stay', 
   stranger.close();
   await wismo.stop();
   assert.deepEqual(found(wismo, personal), []);
+});
+
+test('a chat that is open while its shopper is erased begins anew, and what is said then is answered', async () => {
+  const { wismo, shopper, stranger } = await ada();
+  const { conversation, resume } = shopper.welcome;
+  assert.equal(privacy(wismo, 'erase', '1001', '--yes').status, 0);
+  shopper.send({ type: 'text', id: 'after', text: 'where is order 1003' });
+  assert.equal((await shopper.end()).code, 1001);
+  const back = await connect(wismo);
+  back.send({ type: 'hello', conversation, resume, last_seq: 4 });
+  assert.equal((await back.get('error')).code, 'unauthorized');
+  assert.notEqual((await back.hello()).conversation, conversation);
+  assert.match((await back.ask('where is order 1003', 'after')).text, /1003/);
+  assert.equal((await stranger.ask('hello')).seq, 3);
+  for (const chatter of [back, stranger]) chatter.close();
+  const end = await wismo.stop();
+  assert.doesNotMatch(end.stderr, /ERROR/);
 });

@@ -23,7 +23,7 @@ _wismo() {
     --encoding) all="utf8 latin1" ;;
     --format) all="csv ndjson" ;;
     --status) all="open answered closed" ;;
-    --locale | --listen | --orders | --order | --proof | --customer | --url | --since) return ;;
+    --locale | --listen | --orders | --order | --proof | --customer | --url | --since | --at | --tracking | --shipment | --reason | --text | --place | --id | --days) return ;;
     esac
     if [[ $all ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$all" -- "$current")

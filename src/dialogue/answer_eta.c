@@ -38,6 +38,7 @@ void answer_eta(struct talk *t, const struct want *want, const struct order *ord
             arg_time(t, said, "day", outlook->expect == EXPECT_DATE ? ARG_DATE : ARG_DAY, outlook->until);
         if (shipment)
             add_card(t, order, shipment);
+        tell_items_left(t, order);
         trace(t, "eta: %s ahead", window ? "the carrier's window" : "the promise");
         return;
     }

@@ -216,6 +216,7 @@ bool tell_no_promise(struct talk *t, const struct order *order, const struct shi
 
 /* ---- parcels.c: an order in several parcels ---- */
 
+void tell_items_left(struct talk *t, const struct order *order);
 void tell_order(struct talk *t, const struct order *order, const char *item);
 /* The same without what is there already, as long as something is to come. */
 void tell_coming(struct talk *t, const struct order *order, const char *item);

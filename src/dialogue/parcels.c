@@ -143,12 +143,32 @@ static void tell_parcels(struct talk *t, const struct order *order, const char *
     }
 }
 
+/* What did not go out with the rest. */
+void tell_items_left(struct talk *t, const struct order *order)
+{
+    struct line *left;
+    const char *titles[TITLES];
+    size_t count = 0, left_count = order_items_left(order, t->arena, &left);
+    for (size_t i = 0; i < left_count && count < TITLES; i++)
+        if (title_of(order, &left[i]))
+            titles[count++] = title_of(order, &left[i]);
+    if (!count || !order_is_open(order))
+        return;
+    paragraph(t);
+    struct say *said = say(t, order_waits_for_stock(order) ? "items_back_order" : "items_left");
+    arg_items(t, said, "items", titles, count);
+    arg_count(t, said, "count", (int64_t)count);
+    trace(t, "status: %zu items in no parcel", left_count);
+}
+
 void tell_order(struct talk *t, const struct order *order, const char *item)
 {
     if (order->shipment_count > 1)
         tell_parcels(t, order, item, false);
     else
         tell_parcel(t, order, order->shipment_count ? &order->shipments[0] : NULL, NULL);
+    if (!parcel_of(order, item))
+        tell_items_left(t, order);
 }
 
 void tell_coming(struct talk *t, const struct order *order, const char *item)

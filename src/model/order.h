@@ -109,6 +109,12 @@ bool order_is_open(const struct order *order);
 bool order_is_shipped(const struct order *order);   /* any parcel with the carrier or beyond */
 bool order_is_cancelled(const struct order *order); /* every parcel is */
 
+/* What was ordered and is in no parcel, once the order has begun to ship: an item each, with the quantity
+ * that is missing. 0 also when a parcel's content is not told. In the arena. */
+size_t order_items_left(const struct order *order, struct arena *arena, struct line **ret_left);
+/* The newest word of a parcel is that something is not in stock. */
+bool order_waits_for_stock(const struct order *order);
+
 /* Sorts events oldest first and drops exact repetitions (same id, or same time and milestone where no id). */
 void shipment_sort_events(struct shipment *shipment);
 

@@ -63,8 +63,8 @@ test('Tab in an interactive bash finishes words', () => {
 
 test('bash proposes the commands', () => {
   assert.deepStrictEqual(bash(''), sorted(commands));
-  assert.deepStrictEqual(bash('--config', 'x.json', 'ev'), ['eval']);
-  assert.deepStrictEqual(bash('--locale', '=', 'de', 'ev'), ['eval']);
+  assert.deepStrictEqual(bash('--config', 'x.json', 'eva'), ['eval']);
+  assert.deepStrictEqual(bash('--locale', '=', 'de', 'eva'), ['eval']);
 });
 
 test('bash proposes the options of every command', () => {

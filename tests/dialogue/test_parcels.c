@@ -196,3 +196,52 @@ TEST(an_exception_is_over_with_the_next_scan)
     expect_unsaid(shop, "why_weather");
     shop_close(shop);
 }
+
+/* Two things ordered, one of them sent. */
+static struct shop *half_sent(struct shipment **ret_parcel)
+{
+    struct shop *shop = shop_open();
+    struct order *order = add_order(shop, "1001", "ada@example.com", "10001");
+    add_line(shop, order, "A", "Tea pot");
+    add_line(shop, order, "B", "Tea cup");
+    struct shipment *parcel = add_parcel(shop, order, "UPS", "1Z5R89390357567127");
+    pack(shop, parcel, "A");
+    scan(shop, parcel, "in_transit", 3 * MS_HOUR, NULL);
+    *ret_parcel = parcel;
+    return shop;
+}
+
+TEST(what_did_not_go_out_with_the_rest_is_told)
+{
+    struct shipment *parcel;
+    struct shop *shop = half_sent(&parcel);
+    says(shop, "order_status number=1001 postcode=10001");
+    expect_said(shop, "items_left");
+    expect_text_has(shop, "Tea cup did not go out with it");
+    expect_unsaid(shop, "items_back_order");
+    pack(shop, parcel, "B");
+    says(shop, "order_status number=1001 same");
+    expect_unsaid(shop, "items_left");
+    shop_close(shop);
+}
+
+TEST(what_the_shop_waits_for_itself_is_told_as_a_back_order)
+{
+    struct shipment *parcel;
+    struct shop *shop = half_sent(&parcel);
+    parcel->events[parcel->event_count - 1].reason = REASON_INVENTORY;
+    says(shop, "order_status number=1001 postcode=10001");
+    expect_said(shop, "items_back_order");
+    expect_text_has(shop, "Tea cup is on back order");
+    shop_close(shop);
+}
+
+TEST(nothing_is_missing_where_the_content_of_a_parcel_is_not_told)
+{
+    struct shipment *parcel;
+    struct shop *shop = half_sent(&parcel);
+    parcel->line_count = 0;
+    says(shop, "order_status number=1001 postcode=10001");
+    expect_unsaid(shop, "items_left");
+    shop_close(shop);
+}

@@ -28,9 +28,10 @@ enum json_kind {
     JSON_OBJECT
 };
 
-/* Parses one document that must fill all `len` bytes (white space around it is fine): valid UTF-8, at most
- * JSON_DEPTH deep, no NaN, no trailing commas, at most 20,000 objects and arrays (each takes json-c half a
- * kilobyte). A member given twice counts as its last; half a surrogate pair becomes U+FFFD.
+/* Parses one document that must fill all `len` bytes (white space around it is fine, a byte order mark before
+ * it, too): valid UTF-8, at most JSON_DEPTH deep, no NaN, no trailing commas, at most 20,000 objects and
+ * arrays (each takes json-c half a kilobyte). A member given twice counts as its last; half a surrogate pair
+ * becomes U+FFFD.
  *
  * ret_document  yours: json_close()
  * ret_complaint may be NULL; on ERR_INVALID gets a short reason with a byte offset, safe to be shown

@@ -408,8 +408,12 @@ static enum err parse(struct reader *r, struct json **ret_document, struct str *
 
 static struct reader reader_of(const char *bytes, size_t len)
 {
-    return (struct reader){
-        .start = bytes, .at = bytes, .end = bytes + len, .choice = {.all = true}, .unquoted = STR_EMPTY};
+    size_t mark = len >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3) ? 3 : 0; /* some editors write one */
+    return (struct reader){.start = bytes,
+                           .at = bytes + mark,
+                           .end = bytes + len,
+                           .choice = {.all = true},
+                           .unquoted = STR_EMPTY};
 }
 
 enum err json_parse_where(const char *bytes, size_t len, struct json **ret_document,

@@ -12,10 +12,6 @@ enum err body_parse(const char *bytes, size_t len, const char *const *parts, str
                     struct str *ret_why)
 {
     struct json *document = NULL;
-    if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
-        bytes += 3;
-        len -= 3;
-    }
     if (json_parse_parts(bytes, len, parts, &document, ret_why) != OK)
         return ERR_INVALID;
     if (json_kind(document) != JSON_OBJECT) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/str.h"
 #include "model/config_private.h"
@@ -38,6 +39,18 @@ const char *config_check_url(const char *text)
 {
     bool http = text_starts(text, "https://") || text_starts(text, "http://");
     return http && !strpbrk(text, " \t\r\n\"<>") ? NULL : "must begin with https:// or http://";
+}
+
+#define CERTIFICATES_LARGEST (16 << 20)
+
+/* Without it every ticket would wait, and only the ticket would say why. */
+const char *config_check_certificates(const char *text)
+{
+    struct str pem = STR_EMPTY;
+    enum err err = file_read(text, CERTIFICATES_LARGEST, &pem);
+    bool any = !err && strstr(pem.data, "CERTIFICATE-----");
+    str_clear(&pem);
+    return err ? "must be a file that can be read" : any ? NULL : "must be a PEM file with certificates";
 }
 
 const char *config_check_mail_url(const char *text)

@@ -13,6 +13,6 @@ void config_read(struct settings *settings, struct arena *arena, struct config *
 typedef const char *config_check(const char *text);
 config_check config_check_some, config_check_url, config_check_origin, config_check_level,
     config_check_locale, config_check_zone, config_check_connector, config_check_header, config_check_proxy,
-    config_check_mail_url, config_check_mailbox;
+    config_check_mail_url, config_check_mailbox, config_check_certificates;
 
 #endif

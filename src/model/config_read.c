@@ -32,7 +32,7 @@ static const struct {
     {"/dialogflow/header", AT(dialogflow.header), "X-Wismo-Secret", config_check_header},
     {"/helpdesk/connector", AT(helpdesk.connector), "generic", config_check_connector},
     {"/helpdesk/url", AT(helpdesk.url), NULL, config_check_url},
-    {"/helpdesk/ca_file", AT(helpdesk.ca_file), NULL, config_check_some},
+    {"/helpdesk/ca_file", AT(helpdesk.ca_file), NULL, config_check_certificates},
     {"/mail/url", AT(mail.url), NULL, config_check_mail_url},
     {"/mail/from", AT(mail.from), NULL, config_check_mailbox},
     {"/mail/user", AT(mail.user), NULL, config_check_some},

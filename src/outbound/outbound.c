@@ -8,8 +8,8 @@
 #include "base/memory.h"
 #include "outbound/outbound_private.h"
 
-#define LOOK_AGAIN_MS 10000 /* another process may have put something in */
-#define FLYING_LOOK_MS 250  /* while requests are under way: a row of another subject may come due */
+#define LOOK_AGAIN_MS 3000 /* another process may have put something in */
+#define FLYING_LOOK_MS 250 /* while requests are under way: a row of another subject may come due */
 #define STORE_FAILED_MS 2000
 
 static const struct {

@@ -86,7 +86,6 @@ TEST(what_is_not_json_is_refused)
         "// c\n1",
         "/* c */1",
         "[1]/*",
-        "\xEF\xBB\xBF{}",
         "{\"a\\u0000b\":1}",
         "\"a\" \"b\"",
         "[\"a\":1]",
@@ -266,6 +265,18 @@ TEST(ids_are_read_however_they_are_written)
     expect(!json_scalar(json_item(json, 4), small, sizeof small));
     expect(!json_scalar(json_item(json, 10), small, sizeof small));
     json_close(json);
+}
+
+TEST(a_byte_order_mark_may_stand_before_a_document_once)
+{
+    static const char *const parts[] = {"/a", NULL};
+    struct json *json = parse("\xEF\xBB\xBF {\"a\":1}");
+    expect(json_member(json, "a"));
+    json_close(json);
+    expect(json_parse_parts("\xEF\xBB\xBF{\"a\":1}", 10, parts, &json, NULL) == OK);
+    expect(json_member(json, "a"));
+    json_close(json);
+    expect(!parse("\xEF\xBB\xBF\xEF\xBB\xBF{}") && !parse("\xEF\xBB\xBF") && !parse("\xEF\xBB{}"));
 }
 
 TEST(a_document_may_be_a_single_value)

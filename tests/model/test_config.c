@@ -135,6 +135,9 @@ TEST(what_is_wrong_is_told_by_file_and_line)
     expect_complaint("{\"helpdesk\": {\"url\": \"ftp://x\"}}", 1, "https://");
     expect_complaint("{\"helpdesk\": {\"url\": \"https://x.example\"}}", 1, "needed");
     expect_complaint("{\"helpdesk\": {\"connector\": \"zz\"}}", 1, "connector");
+    expect_complaint("{\"helpdesk\": {\n\"ca_file\": \"no/such/file\"}}", 2, "can be read");
+    expect_complaint("{\"helpdesk\": {\"ca_file\": \"/\"}}", 1, "can be read");
+    expect_complaint("{\"helpdesk\": {\"ca_file\": \"" WISMO_SOURCE_DIR "/README.md\"}}", 1, "PEM");
     expect_complaint("{\"hooks\": {\"generic\": {}}}", 1, "one or more secrets");
     expect_complaint("{\"hooks\": {\"../x\": {\"secrets\": [\"a\"]}}}", 1, "webhooks/");
     expect_complaint("{\"hooks\": {\"generic\": {\"secrets\": [\"\"]}}}", 1, "empty");

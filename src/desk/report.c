@@ -90,8 +90,8 @@ static bool is_same_event(const struct event *a, const struct event *b)
 static bool is_among(const struct event *event, const struct event *events, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (is_same_event(event, &events[i]))
-            return true;
+        if (is_same_event(event, &events[i]) && event->heard_at == events[i].heard_at)
+            return true; /* else it was heard of before, under another of the parcel's names */
     return false;
 }
 
@@ -124,9 +124,12 @@ static enum err take_parcel(struct store *store, struct report_work *work, const
     struct order order;
     enum err err = OK;
     for (size_t i = 0; !err && i < report->parcel.event_count; i++) {
-        err = events_add(store, &parcel, &report->parcel.events[i], work->arena, &order_key);
-        if (!err)
-            *ARENA_PUSH(work->arena, news, count) = report->parcel.events[i];
+        struct event event = report->parcel.events[i];
+        if (event.heard_at == UTC_NONE)
+            event.heard_at = work->now;
+        err = events_add(store, &parcel, &event, work->arena, &order_key);
+        if (!err && order_key) /* else it waits for its order */
+            *ARENA_PUSH(work->arena, news, count) = event;
         if (err == ERR_EXISTS)
             err = OK;
     }

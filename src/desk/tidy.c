@@ -34,7 +34,8 @@ void desk_tidy(struct desk *desk)
     tidying->now = now;
     tidying->retention = (struct retention){.transcripts_before = now - config->retention.transcripts,
                                             .conversations_before = now - config->retention.conversations,
-                                            .outbox_before = now - config->retention.outbox};
+                                            .outbox_before = now - config->retention.outbox,
+                                            .early_before = now - config->retention.conversations};
     desk->in_flight++;
     writer_submit(desk->writer, (struct job){.run = run, .done = done, .arg = desk});
 }

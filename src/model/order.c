@@ -1,7 +1,10 @@
 /* model/order.c - where parcels and orders stand. */
 #include "model/order.h"
 
+#include <string.h>
+
 #include "base/str.h"
+#include "model/parcels.h"
 
 /* Whether `next`, heard of later, says that a final milestone does not hold (any more). A late scan of a
  * sorting centre does not take a delivery back; a parcel that was given up for lost may be seen again. */
@@ -105,33 +108,53 @@ bool order_is_cancelled(const struct order *order)
     return order->shipment_count > 0;
 }
 
-static bool is_before(const struct event *a, const struct event *b)
+int event_compare(const struct event *a, const struct event *b)
 {
-    return a->at != b->at ? a->at < b->at : a->heard_at < b->heard_at;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    if (a->milestone != b->milestone)
+        return a->milestone < b->milestone ? -1 : 1;
+    if (a->reason != b->reason)
+        return a->reason < b->reason ? -1 : 1;
+    int order = text_compare(a->text, b->text);
+    if (!order)
+        order = text_compare(a->place, b->place);
+    return order ? order : text_compare(a->id, b->id);
 }
 
-static bool is_repetition(const struct event *a, const struct event *b)
+bool event_is_repetition(const struct event *a, const struct event *b)
 {
     if (a->id || b->id)
         return a->id && b->id && text_equal(a->id, b->id);
     return a->at == b->at && a->milestone == b->milestone;
 }
 
+/* Of what is the same in every word, the one heard first is kept: it comes last here. */
+static bool is_before(const struct event *a, const struct event *b)
+{
+    int order = event_compare(a, b);
+    return order ? order < 0 : a->heard_at > b->heard_at;
+}
+
 void shipment_sort_events(struct shipment *shipment)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < shipment->event_count;
-         i++) { /* by insertion: nearly sorted in practice, and stable */
-        struct event event = shipment->events[i];
-        bool repeated = false;
-        for (size_t j = 0; j < kept && !repeated; j++)
-            repeated = is_repetition(&shipment->events[j], &event);
-        if (repeated)
-            continue;
-        size_t to = kept++;
-        for (; to > 0 && is_before(&event, &shipment->events[to - 1]); to--)
-            shipment->events[to] = shipment->events[to - 1];
-        shipment->events[to] = event;
+    struct event *events = shipment->events;
+    size_t count = shipment->event_count, kept = shipment->event_count;
+    for (size_t i = 1; i < count; i++) { /* by insertion: nearly sorted in practice */
+        struct event event = events[i];
+        size_t to = i;
+        for (; to > 0 && is_before(&event, &events[to - 1]); to--)
+            events[to] = events[to - 1];
+        events[to] = event;
     }
-    shipment->event_count = kept;
+    for (size_t i = count; i-- > 0;) { /* of repetitions the last one stays */
+        bool repeated = false;
+        for (size_t j = kept; j < count && !repeated; j++)
+            repeated = event_is_repetition(&events[i], &events[j]);
+        if (!repeated)
+            events[--kept] = events[i];
+    }
+    shipment->event_count = count - kept;
+    if (kept)
+        memmove(events, events + kept, (count - kept) * sizeof *events);
 }

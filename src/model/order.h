@@ -60,7 +60,7 @@ struct shipment {
     struct line *lines;
     size_t line_count; /* 0: the whole order, or not told */
     struct event *events;
-    size_t event_count; /* oldest first by `at`, then by `heard_at` */
+    size_t event_count; /* oldest first, as event_compare() has it */
     struct outlook outlook;
 };
 
@@ -71,6 +71,7 @@ struct customer {
 struct order {
     const char *number; /* as the shop writes it: "#1001" */
     const char *key;    /* its normal form: "1001" */
+    utc_ms as_of;       /* of a report: when it was true, by the sender's clock; 0: the sender does not say */
     utc_ms placed_at;
     utc_ms promised_by; /* UTC_NONE: no promise. A bare date is midnight UTC of that day: */
     bool promised_is_date;
@@ -115,7 +116,11 @@ size_t order_items_left(const struct order *order, struct arena *arena, struct l
 /* The newest word of a parcel is that something is not in stock. */
 bool order_waits_for_stock(const struct order *order);
 
-/* Sorts events oldest first and drops exact repetitions (same id, or same time and milestone where no id). */
+/* By `at`; what happened at once by how far it is, then by content. When it was heard does not matter. */
+int event_compare(const struct event *a, const struct event *b);
+bool event_is_repetition(const struct event *a, const struct event *b); /* same id, or where there is none */
+                                                                        /* the same time and milestone */
+/* Sorts events oldest first and drops repetitions; where they contradict each other, the last one stays. */
 void shipment_sort_events(struct shipment *shipment);
 
 /* The import form (see docs/import.md): written and read. order_read() bounds and checks every field; on

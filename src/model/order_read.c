@@ -366,6 +366,8 @@ enum err order_read_from(const struct json *value, bool forgiving, struct arena 
     struct order order = {.number = read_bounded(&r, value, "order_number", NUMBER_LIMIT, false),
                           .placed_at = read_time(&r, value, "placed_at", NULL)};
     order.promised_by = read_time(&r, value, "promised_by", &order.promised_is_date);
+    utc_ms as_of = read_time(&r, value, "updated_at", NULL);
+    order.as_of = as_of == UTC_NONE ? 0 : as_of;
     order.key = order.number ? order_key(arena, order.number) : NULL;
     if (!order.number)
         fail(&r, "order_number", "is missing");

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "model/numbers.h"
+#include "store/parcels.h"
 #include "store/store_private.h"
 
 static void read_customer(struct query *q, int column, struct arena *arena, struct customer *customer)
@@ -15,101 +16,77 @@ static void read_customer(struct query *q, int column, struct arena *arena, stru
         *texts[i] = query_get_text(q, arena, column + (int)i);
 }
 
-static struct line read_line(struct query *q, int column, struct arena *arena)
-{
-    return (struct line){.sku = query_get_text(q, arena, column),
-                         .title = query_get_text(q, arena, column + 1),
-                         .quantity = query_get_integer(q, column + 2)};
-}
-
 static enum err read_lines(struct store *store, int64_t id, struct arena *arena, struct order *order)
 {
     struct query q = query_start(store, SQL_LINES);
     query_integer(&q, id);
     while (query_next(&q))
-        *ARENA_PUSH(arena, order->lines, order->line_count) = read_line(&q, 0, arena);
+        *ARENA_PUSH(arena, order->lines, order->line_count) = line_read(&q, 0, arena);
     return query_end(&q);
 }
 
-/* The positions of shipments ascend but may have gaps. */
-static enum err read_shipments(struct store *store, int64_t id, struct arena *arena, struct order *order,
-                               int64_t **ret_positions, bool *ret_lines)
+static struct shipment *name_at(struct told_row *rows, size_t count, int64_t position)
 {
-    size_t count = 0;
-    struct query q = query_start(store, SQL_SHIPMENTS);
-    query_integer(&q, id);
-    while (query_next(&q)) {
-        *ARENA_PUSH(arena, *ret_positions, count) = query_get_integer(&q, 0);
-        *ARENA_PUSH(arena, order->shipments, order->shipment_count) = (struct shipment){
-            .position = query_get_integer(&q, 0),
-            .id = query_get_text(&q, arena, 1),
-            .carrier = query_get_text(&q, arena, 2),
-            .service = query_get_text(&q, arena, 3),
-            .tracking_number = query_get_text(&q, arena, 4),
-            .postcode = query_get_text(&q, arena, 5),
-            .country = query_get_text(&q, arena, 6),
-            .region = query_get_text(&q, arena, 7),
-            .window_from = query_get_time(&q, 8),
-            .window_until = query_get_time(&q, 9),
-        };
-        *ret_lines |= query_get_integer(&q, 10) > 0;
-    }
-    return query_end(&q);
-}
-
-static struct shipment *shipment_at(const struct order *order, const int64_t *positions, int64_t position)
-{
-    for (size_t i = 0; positions && i < order->shipment_count; i++)
-        if (positions[i] == position)
-            return &order->shipments[i];
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].position == position)
+            return &rows[i].told.shipment;
     return NULL;
 }
 
-static enum err read_shipment_lines(struct store *store, int64_t id, struct arena *arena, struct order *order,
-                                    const int64_t *positions)
+static enum err read_shipment_lines(struct store *store, int64_t id, struct arena *arena,
+                                    struct told_row *rows, size_t count)
 {
     struct query q = query_start(store, SQL_SHIPMENT_LINES);
     query_integer(&q, id);
     while (query_next(&q)) {
-        struct shipment *shipment = shipment_at(order, positions, query_get_integer(&q, 0));
+        struct shipment *shipment = name_at(rows, count, query_get_integer(&q, 0));
         if (shipment)
-            *ARENA_PUSH(arena, shipment->lines, shipment->line_count) = read_line(&q, 1, arena);
+            *ARENA_PUSH(arena, shipment->lines, shipment->line_count) = line_read(&q, 1, arena);
     }
     return query_end(&q);
 }
 
-static enum err read_events(struct store *store, int64_t id, struct arena *arena, struct order *order,
-                            const int64_t *positions)
+static enum err read_events(struct store *store, int64_t id, struct arena *arena, struct told_row *rows,
+                            size_t count)
 {
     struct query q = query_start(store, SQL_EVENTS);
     query_integer(&q, id);
     while (query_next(&q)) {
-        struct shipment *shipment = shipment_at(order, positions, query_get_integer(&q, 0));
-        if (!shipment)
-            continue;
-        struct event *event = ARENA_PUSH(arena, shipment->events, shipment->event_count);
-        const char *ident = query_get_text(&q, arena, 1);
-        event->id = ident[0] == 'i' ? ident + 1 : NULL;
-        event->at = query_get_integer(&q, 2);
-        event->heard_at = query_get_integer(&q, 3);
-        milestone_find(query_peek_text(&q, 4), &event->milestone);
-        if (!query_is_null(&q, 5))
-            reason_find(query_peek_text(&q, 5), &event->reason);
-        event->text = query_get_text(&q, arena, 6);
-        event->place = query_get_text(&q, arena, 7);
+        struct shipment *shipment = name_at(rows, count, query_get_integer(&q, 0));
+        if (shipment)
+            *ARENA_PUSH(arena, shipment->events, shipment->event_count) = event_get(&q, 1, arena);
     }
-    enum err err = query_end(&q);
-    for (size_t i = 0; !err && i < order->shipment_count; i++)
-        shipment_sort_events(&order->shipments[i]);
-    return err;
+    return query_end(&q);
+}
+
+/* What was told under each name, and from it the parcels. */
+static enum err read_parcels(struct store *store, int64_t id, struct arena *arena, struct order *order)
+{
+    struct told_row *rows = NULL;
+    size_t count = 0;
+    bool lines = false;
+    struct query q = query_start(store, SQL_SHIPMENTS);
+    query_integer(&q, id);
+    enum err err = told_read(&q, arena, &rows, &count, &lines);
+    if (!err && lines)
+        err = read_shipment_lines(store, id, arena, rows, count);
+    if (!err && count)
+        err = read_events(store, id, arena, rows, count);
+    if (err || !count)
+        return err;
+    struct told *told = arena_alloc_array(arena, count, sizeof *told);
+    for (size_t i = 0; i < count; i++)
+        told[i] = rows[i].told;
+    parcels_settle(order, told, count, arena);
+    return OK;
 }
 
 /* Fills the order from the query that found it, which ends here. */
 static enum err read_order(struct store *store, struct query *q, struct arena *arena, struct order *ret_order)
 {
     struct order order = {0};
-    int64_t id = 0, *positions = NULL;
-    bool lines = false, found = query_next(q);
+    int64_t id = 0;
+    bool found = query_next(q);
     if (found) {
         id = query_get_integer(q, 0);
         order.number = query_get_text(q, arena, 1);
@@ -124,11 +101,7 @@ static enum err read_order(struct store *store, struct query *q, struct arena *a
         return err ? err : ERR_NOT_FOUND;
     err = read_lines(store, id, arena, &order);
     if (!err)
-        err = read_shipments(store, id, arena, &order, &positions, &lines);
-    if (!err && lines)
-        err = read_shipment_lines(store, id, arena, &order, positions);
-    if (!err && order.shipment_count)
-        err = read_events(store, id, arena, &order, positions);
+        err = read_parcels(store, id, arena, &order);
     if (!err)
         *ret_order = order;
     return err;

@@ -34,8 +34,10 @@ size_t orders_count(struct store *store);
 
 /* ---- on the writer's thread ---- */
 
-/* Creates the order or updates the one with its key: given fields replace, absent ones stay; lines, when
- * given, replace; shipments are matched by id, else by tracking number; their events are added, once each. */
+/* Creates the order or updates the one with its key: of each value that was ever given the latest stands, by
+ * the sender's own time of its report (order->as_of, else `now`), whichever came first; lines are one value.
+ * Shipments are matched by id, else by tracking number (model/parcels.h); their events are added, once each.
+ * Without placed_at it is an order that is known by its parcels so far. */
 enum err orders_upsert(struct store *store, const struct order *order, utc_ms now);
 
 /* The same for one of many: without a savepoint of its own, so that the job must fail as a whole when this
@@ -52,14 +54,15 @@ struct parcel_ref {
     const char *order_key, *tracking_number, *shipment_id;
 };
 
-/* Keeps an event of a parcel. Senders repeat themselves; only the first copy is kept. A tracking number alone
- * means the newest order that has it. A parcel that an existing order does not have yet is added to it,
- * except that the only parcel without a number gets the one that is told first. Without any parcel named, the
- * event concerns every parcel that is still open.
+/* Keeps an event of a parcel, in any order: when it happened decides, not when it was heard. Senders repeat
+ * themselves; only the first copy is kept. A tracking number alone means the newest order that has it, or had
+ * it. A parcel that an existing order does not have yet is added to it, except that the only parcel without a
+ * number gets the one that is told first. Without any parcel named, the event concerns every parcel that was
+ * open then. An event whose order is not known waits for it.
  *
- * ret_order_key  in the arena
- * returns        OK, ERR_EXISTS for a repetition, ERR_NOT_FOUND when no order is named that exists, ERR_STORE
- */
+ * ret_order_key  in the arena; NULL when it waits
+ * returns        OK, ERR_EXISTS for a repetition, ERR_NOT_FOUND when neither order nor number is named,
+ *                ERR_STORE */
 enum err events_add(struct store *store, const struct parcel_ref *parcel, const struct event *event,
                     struct arena *arena, const char **ret_order_key);
 

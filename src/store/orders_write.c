@@ -1,188 +1,188 @@
-/* store/orders_write.c - orders as the shop tells them: created once, then updated with what is given. */
-
+/* store/orders_write.c - orders as the shop tells them: of each value the one that was told last, by the
+ * sender's own clock, whatever came first. */
+#include "model/parcels.h"
+#include "store/customers.h"
+#include "store/early.h"
 #include "store/orders.h"
 #include "store/parcels.h"
-#include "store/store_private.h"
 
-#define NO_CUSTOMER 0
+enum { NUMBER, PLACED, PROMISED, CUSTOMER, LINES, FIELDS };
 
-static bool customer_is_given(const struct customer *customer)
+struct row {
+    int64_t id;
+    const char *number;
+    utc_ms placed_at, promised_by;
+    bool promised_is_date;
+    struct link link;
+    utc_ms clocks[FIELDS];
+    bool has_lines;
+};
+
+static enum err read_row(struct store *store, const char *key, struct arena *arena, struct row *row)
 {
-    return customer->id || customer->name || customer->email || customer->phone || customer->postcode ||
-           customer->country || customer->locale || customer->time_zone;
-}
-
-static void bind_customer(struct query *q, const struct customer *customer)
-{
-    query_text(q, customer->id);
-    query_text(q, customer->name);
-    query_text(q, customer->email);
-    query_text(q, customer->phone);
-    query_text(q, customer->postcode);
-    query_text(q, customer->country);
-    query_text(q, customer->locale);
-    query_text(q, customer->time_zone);
-}
-
-static enum err find_by_ref(struct store *store, const char *ref, int64_t *ret_id)
-{
-    struct query q = query_start(store, SQL_CUSTOMER_FIND);
-    query_text(&q, ref);
-    *ret_id = query_next(&q) ? query_get_integer(&q, 0) : NO_CUSTOMER;
+    struct query q = query_start(store, SQL_ORDER_MARKS);
+    query_text(&q, key);
+    *row = (struct row){.placed_at = UTC_NONE, .promised_by = UTC_NONE};
+    if (query_next(&q)) {
+        row->id = query_get_integer(&q, 0);
+        row->link.customer = query_get_integer(&q, 1); /* NULL reads as 0 */
+        row->number = query_get_text(&q, arena, 2);
+        row->placed_at = query_get_time(&q, 3);
+        row->promised_by = query_get_time(&q, 4);
+        row->promised_is_date = query_get_integer(&q, 5) != 0;
+        clocks_read(&q, 6, row->clocks, FIELDS);
+        row->has_lines = true; /* until they are read */
+    }
+    row->link.clock = row->clocks[CUSTOMER];
     return query_end(&q);
 }
 
-static enum err has_other_ref(struct store *store, int64_t id, bool *ret_answer)
+static enum err read_lines(struct store *store, int64_t id, struct arena *arena, struct line **ret_lines,
+                           size_t *ret_count)
 {
-    struct query q = query_start(store, SQL_CUSTOMER_REF);
+    struct query q = query_start(store, SQL_LINES);
     query_integer(&q, id);
-    *ret_answer = query_next(&q) && !query_is_null(&q, 0);
+    while (query_next(&q))
+        *ARENA_PUSH(arena, *ret_lines, *ret_count) = line_read(&q, 0, arena);
     return query_end(&q);
 }
 
-static enum err add_customer(struct store *store, const struct customer *customer, int64_t *ret_id)
+static enum err add_lines(struct store *store, int64_t id, const struct order *order)
 {
-    struct query q = query_start(store, SQL_CUSTOMER_ADD);
-    bind_customer(&q, customer);
-    enum err err = query_run(&q, NULL);
-    if (!err)
-        *ret_id = sqlite3_last_insert_rowid(store->db);
-    return err;
-}
-
-static enum err change_customer(struct store *store, int64_t id, const struct customer *customer)
-{
-    struct query q = query_start(store, SQL_CUSTOMER_CHANGE);
-    query_integer(&q, id);
-    bind_customer(&q, customer);
-    return query_run(&q, NULL);
-}
-
-/* The customer of an order: the shop's, when it gives an id; else one that belongs to this order alone.
- *
- * id_io  the order's customer so far, and from now on */
-static enum err keep_customer(struct store *store, const struct customer *customer, int64_t *id_io)
-{
-    int64_t known = NO_CUSTOMER;
     enum err err = OK;
-    if (!customer_is_given(customer))
-        return OK;
-    if (customer->id) {
-        err = find_by_ref(store, customer->id, &known);
-        bool belongs_to_another = false;
-        if (!err && !known && *id_io)
-            err = has_other_ref(store, *id_io, &belongs_to_another);
-        if (!err && !known && !belongs_to_another)
-            known = *id_io; /* so far without an id: it gets one */
-    } else {
-        known = *id_io;
-    }
-    if (err)
-        return err;
-    if (known == NO_CUSTOMER)
-        return add_customer(store, customer, id_io);
-    *id_io = known;
-    return change_customer(store, known, customer);
-}
-
-static enum err keep_lines(struct store *store, int64_t id, bool is_new, const struct order *order)
-{
-    bool known = false;
-    enum err err = OK;
-    if (!order->line_count)
-        return OK;
-    if (!is_new) {
-        struct query q = query_start(store, SQL_LINES);
-        query_integer(&q, id);
-        err = lines_compare(&q, order->lines, order->line_count, &known);
-        if (err || known)
-            return err;
-        q = query_start(store, SQL_LINES_DROP);
-        query_integer(&q, id);
-        err = query_run(&q, NULL);
-    }
     for (size_t i = 0; !err && i < order->line_count; i++) {
         struct query q = query_start(store, SQL_LINE_ADD);
         query_integer(&q, id);
         query_integer(&q, (int64_t)i + 1);
-        lines_bind(&q, &order->lines[i]);
+        line_bind(&q, &order->lines[i]);
         err = query_run(&q, NULL);
     }
     return err;
 }
 
-static void bind_order(struct query *q, const struct order *order, int64_t customer, utc_ms now)
+static enum err merge_lines(struct store *store, struct merging *m, struct row *row,
+                            const struct order *order, struct arena *arena)
 {
-    query_text(q, order->number ? order->number : order->key);
-    query_integer(q, order->placed_at);
-    query_time(q, order->promised_by);
-    query_integer(q, order->promised_is_date);
-    if (customer)
-        query_integer(q, customer);
+    struct line *lines = NULL;
+    size_t count = 0;
+    if (!order->line_count)
+        return OK;
+    enum err err = read_lines(store, row->id, arena, &lines, &count);
+    if (err || !merge_takes(m, &row->clocks[LINES], count > 0,
+                            lines_compare(order->lines, order->line_count, lines, count)))
+        return err;
+    struct query q = query_start(store, SQL_LINES_DROP);
+    query_integer(&q, row->id);
+    err = query_run(&q, NULL);
+    return err ? err : add_lines(store, row->id, order);
+}
+
+/* A bare date and the same moment are two promises. */
+static void merge_promise(struct merging *m, struct row *row, const struct order *order)
+{
+    if (order->promised_by == UTC_NONE)
+        return;
+    int compare = (order->promised_by > row->promised_by) - (order->promised_by < row->promised_by);
+    if (!compare)
+        compare = (int)order->promised_is_date - (int)row->promised_is_date;
+    if (!merge_takes(m, &row->clocks[PROMISED], row->promised_by != UTC_NONE, compare))
+        return;
+    row->promised_by = order->promised_by;
+    row->promised_is_date = order->promised_is_date;
+}
+
+/* Without its own date an order, known by its parcels alone, is as old as what tells of it. */
+static void merge_placed(struct merging *m, struct row *row, const struct order *order)
+{
+    struct merging guess = {.stamp = {.at = CLOCK_OF_EVENT(m->stamp.at), .timed = true}};
+    if (order->placed_at != UTC_NONE) {
+        merge_time(m, &row->clocks[PLACED], &row->placed_at, order->placed_at);
+    } else {
+        merge_time(&guess, &row->clocks[PLACED], &row->placed_at, m->stamp.at);
+        m->changed = m->changed || guess.changed;
+    }
+}
+
+static void bind_row(struct query *q, const struct row *row, utc_ms now, struct arena *arena)
+{
+    unsigned recorded = 1u << NUMBER | 1u << PLACED;
+    if (row->promised_by != UTC_NONE)
+        recorded |= 1u << PROMISED;
+    if (row->link.customer)
+        recorded |= 1u << CUSTOMER;
+    if (row->has_lines)
+        recorded |= 1u << LINES;
+    query_text(q, row->number);
+    query_integer(q, row->placed_at);
+    query_time(q, row->promised_by);
+    query_integer(q, row->promised_is_date);
+    if (row->link.customer)
+        query_integer(q, row->link.customer);
     else
         query_null(q);
     query_integer(q, now);
+    clocks_bind(q, row->clocks, FIELDS, recorded, arena);
 }
 
-static enum err add_order(struct store *store, const struct order *order, int64_t customer, utc_ms now,
-                          int64_t *ret_id)
+static enum err add_row(struct store *store, const char *key, struct row *row, utc_ms now,
+                        struct arena *arena)
 {
     struct query q = query_start(store, SQL_ORDER_ADD);
-    query_text(&q, order->key);
-    bind_order(&q, order, customer, now);
+    query_text(&q, key);
+    bind_row(&q, row, now, arena);
     enum err err = query_run(&q, NULL);
     if (!err)
-        *ret_id = sqlite3_last_insert_rowid(store->db);
+        row->id = sqlite3_last_insert_rowid(store->db);
     return err;
 }
 
-static enum err change_order(struct store *store, int64_t id, const struct order *order, int64_t customer,
-                             utc_ms now)
+static enum err change_row(struct store *store, const struct row *row, utc_ms now, struct arena *arena)
 {
     struct query q = query_start(store, SQL_ORDER_CHANGE);
-    query_integer(&q, id);
-    bind_order(&q, order, customer, now);
+    query_integer(&q, row->id);
+    bind_row(&q, row, now, arena);
     return query_run(&q, NULL);
 }
 
-/* A customer without an id that no order points to any more. */
-static enum err drop_orphan(struct store *store, int64_t before, int64_t after)
+/* The order's row, its customer and its items. */
+static enum err keep_order(struct store *store, const struct order *order, struct stamp stamp, utc_ms now,
+                           struct arena *arena, struct row *row)
 {
-    if (before == NO_CUSTOMER || before == after)
-        return OK;
-    struct query q = query_start(store, SQL_CUSTOMER_DROP);
-    query_integer(&q, before);
-    return query_run(&q, NULL);
-}
-
-static enum err find_marks(struct store *store, const char *key, int64_t *ret_id, int64_t *ret_customer)
-{
-    struct query q = query_start(store, SQL_ORDER_MARKS);
-    query_text(&q, key);
-    bool found = query_next(&q);
-    *ret_id = found ? query_get_integer(&q, 0) : 0;
-    *ret_customer = found ? query_get_integer(&q, 1) : NO_CUSTOMER; /* NULL reads as 0 */
-    return query_end(&q);
+    struct merging m = {.stamp = stamp};
+    bool is_new = !row->id;
+    enum err err = customers_keep(store, &order->customer, stamp, arena, &row->link);
+    if (err)
+        return err;
+    row->clocks[CUSTOMER] = row->link.clock;
+    merge_text(&m, &row->clocks[NUMBER], &row->number, order->number ? order->number : order->key);
+    merge_placed(&m, row, order);
+    merge_promise(&m, row, order);
+    if (is_new) {
+        row->has_lines = order->line_count > 0;
+        row->clocks[LINES] = stamp.at;
+        err = add_row(store, order->key, row, now, arena);
+        return err ? err : add_lines(store, row->id, order);
+    }
+    err = merge_lines(store, &m, row, order, arena);
+    if (!err && (m.changed || row->link.changed))
+        err = change_row(store, row, now, arena);
+    return err ? err : customers_tidy(store, &row->link);
 }
 
 static enum err upsert(struct store *store, const struct order *order, utc_ms now)
 {
-    int64_t id, before, customer;
-    enum err err = find_marks(store, order->key, &id, &before);
-    bool is_new = !id;
-    if (err)
-        return err;
-    customer = before;
-    err = keep_customer(store, &order->customer, &customer);
+    struct arena *arena = arena_open();
+    struct stamp stamp = stamp_of(order, now);
+    struct row row;
+    enum err err = read_row(store, order->key, arena, &row);
+    bool is_new = !row.id;
     if (!err)
-        err = is_new ? add_order(store, order, customer, now, &id)
-                     : change_order(store, id, order, customer, now);
+        err = keep_order(store, order, stamp, now, arena, &row);
     if (!err)
-        err = drop_orphan(store, before, customer);
+        err = parcels_keep(store, row.id, is_new, order, stamp, now, arena);
     if (!err)
-        err = keep_lines(store, id, is_new, order);
-    if (!err)
-        err = parcels_keep(store, id, is_new, order, now);
+        err = early_adopt(store, row.id, order->key, arena);
+    arena_close(arena);
     return err;
 }
 
@@ -203,13 +203,13 @@ enum err orders_import(struct store *store, const struct order *order, utc_ms no
 
 enum err orders_clear(struct store *store)
 {
+    static const enum statement statements[] = {SQL_ORDERS_DROP_ALL, SQL_CUSTOMERS_DROP_ALL,
+                                                SQL_EARLY_DROP_ALL};
     enum err err = store_begin(store);
     if (err)
         return err;
-    struct query q = query_start(store, SQL_ORDERS_DROP_ALL);
-    err = query_run(&q, NULL);
-    if (!err) {
-        q = query_start(store, SQL_CUSTOMERS_DROP_ALL);
+    for (size_t i = 0; !err && i < sizeof statements / sizeof *statements; i++) {
+        struct query q = query_start(store, statements[i]);
         err = query_run(&q, NULL);
     }
     return store_end(store, err);

@@ -1,378 +1,436 @@
-/* store/parcels.c - the parcels of an order: which one is meant, and what happened to it.
- *
- * Shops name their parcels, carriers only know tracking numbers, and some give neither; made-up names are
- * small numbers ("1", "2"), and give way to a real one as soon as it is told. */
+/* store/parcels.c - see parcels.h. */
 #include "store/parcels.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "store/orders.h"
+#define FORMER_LIMIT 32 /* numbers that a parcel had; the oldest give way */
 
-#define IDENT_SIZE 256 /* model/order_read.c bounds an event's id by half of it */
-
-/* What is known of the parcels of one order, for finding the one that is meant. */
-struct mark {
-    int64_t position;
-    const char *ref, *tracking_number;
-    bool taken; /* by a parcel given in the same order */
-};
-
-struct marks {
-    struct mark *items;
+struct names {
+    struct store *store;
+    struct arena *arena;
+    int64_t order_id;
+    struct told_row *rows;
     size_t count;
 };
 
-static enum err read_marks(struct store *store, int64_t order_id, struct arena *arena, struct marks *marks)
+/* ---- rows ---- */
+
+struct line line_read(struct query *q, int column, struct arena *arena)
 {
-    struct query q = query_start(store, SQL_SHIPMENT_MARKS);
-    query_integer(&q, order_id);
-    while (query_next(&q))
-        *ARENA_PUSH(arena, marks->items, marks->count) =
-            (struct mark){.position = query_get_integer(&q, 0),
-                          .ref = query_get_text(&q, arena, 1),
-                          .tracking_number = query_get_text(&q, arena, 2)};
-    return query_end(&q);
+    return (struct line){.sku = query_get_text(q, arena, column),
+                         .title = query_get_text(q, arena, column + 1),
+                         .quantity = query_get_integer(q, column + 2)};
 }
 
-static bool is_made_up(const char *ref)
-{
-    return !ref || (*ref && strlen(ref) <= 3 && strspn(ref, "0123456789") == strlen(ref));
-}
-
-static struct mark *by_ref(const struct marks *marks, const char *ref)
-{
-    for (size_t i = 0; ref && i < marks->count; i++)
-        if (!marks->items[i].taken && text_equal(marks->items[i].ref, ref))
-            return &marks->items[i];
-    return NULL;
-}
-
-static struct mark *by_tracking(const struct marks *marks, const char *number)
-{
-    for (size_t i = 0; number && i < marks->count; i++)
-        if (!marks->items[i].taken && marks->items[i].tracking_number &&
-            text_equal(marks->items[i].tracking_number, number))
-            return &marks->items[i];
-    return NULL;
-}
-
-/* By id, else by tracking number; but a made-up id means less than a number. */
-static struct mark *find_mark(const struct marks *marks, const char *ref, const char *number)
-{
-    struct mark *mark = is_made_up(ref) ? by_tracking(marks, number) : by_ref(marks, ref);
-    if (!mark)
-        mark = is_made_up(ref) ? by_ref(marks, ref) : by_tracking(marks, number);
-    return mark;
-}
-
-static bool ref_is_known(const struct marks *marks, const char *ref)
-{
-    for (size_t i = 0; marks->items && i < marks->count; i++)
-        if (text_equal(marks->items[i].ref, ref))
-            return true;
-    return false;
-}
-
-static const char *free_ref(const struct marks *marks, struct arena *arena)
-{
-    const char *ref = NULL;
-    for (size_t n = marks->count ? marks->count : 1; !ref || ref_is_known(marks, ref); n++)
-        ref = arena_printf(arena, "%zu", n);
-    return ref;
-}
-
-static void bind_shipment(struct query *q, int64_t order_id, int64_t position, const char *ref,
-                          const struct shipment *shipment)
-{
-    query_integer(q, order_id);
-    query_integer(q, position);
-    query_text(q, ref);
-    query_text(q, shipment->carrier);
-    query_text(q, shipment->service);
-    query_text(q, shipment->tracking_number);
-    query_text(q, shipment->postcode);
-    query_text(q, shipment->country);
-    query_text(q, shipment->region);
-    query_time(q, shipment->window_from);
-    query_time(q, shipment->window_until);
-}
-
-static bool same_text(struct query *q, int column, const char *text)
-{
-    return text ? !query_is_null(q, column) && text_equal(query_peek_text(q, column), text)
-                : query_is_null(q, column);
-}
-
-enum err lines_compare(struct query *q, const struct line *lines, size_t count, bool *ret_equal)
-{
-    size_t rows = 0;
-    bool equal = true;
-    for (; query_next(q); rows++)
-        equal = equal && rows < count && same_text(q, 0, lines[rows].sku) &&
-                same_text(q, 1, lines[rows].title) && query_get_integer(q, 2) == lines[rows].quantity;
-    *ret_equal = equal && rows == count;
-    return query_end(q);
-}
-
-void lines_bind(struct query *q, const struct line *line)
+void line_bind(struct query *q, const struct line *line)
 {
     query_text(q, line->sku);
     query_text(q, line->title);
     query_integer(q, line->quantity);
 }
 
-/* Adds a parcel at the end of the order. */
-static enum err add_parcel(struct store *store, int64_t order_id, const struct shipment *shipment,
-                           struct arena *arena, struct marks *marks, int64_t *ret_position)
+/* "NUMBER TIME NUMBER TIME" */
+static void read_former(struct query *q, int column, struct arena *arena, struct told *told)
 {
-    int64_t position = marks->items ? marks->items[marks->count - 1].position + 1 : 1;
-    const char *ref =
-        shipment->id && !ref_is_known(marks, shipment->id) ? shipment->id : free_ref(marks, arena);
-    struct query q = query_start(store, SQL_SHIPMENT_ADD);
-    bind_shipment(&q, order_id, position, ref, shipment);
-    query_integer(&q,
-                  (int64_t)shipment->line_count); /* spares a turn looking for lines where there are none */
-    enum err err = query_run(&q, NULL);
-    if (err)
-        return err;
-    *ARENA_PUSH(arena, marks->items, marks->count) = (struct mark){
-        .position = position, .ref = ref, .tracking_number = shipment->tracking_number, .taken = true};
-    *ret_position = position;
-    return OK;
+    const char *text = query_get_text(q, arena, column);
+    while (text && *text) {
+        size_t len = strcspn(text, " ");
+        char *end;
+        utc_ms at = strtoll(text + len, &end, 10);
+        *ARENA_PUSH(arena, told->former, told->former_count) =
+            (struct former_number){arena_copy(arena, text, len), at};
+        text = *end == ' ' ? end + 1 : end;
+        if (!len)
+            break;
+    }
 }
 
-static enum err change_parcel(struct store *store, int64_t order_id, const struct shipment *shipment,
-                              const struct marks *marks, struct mark *mark)
+enum err told_read(struct query *q, struct arena *arena, struct told_row **ret_rows, size_t *ret_count,
+                   bool *ret_lines)
 {
-    bool renamed = is_made_up(mark->ref) && !is_made_up(shipment->id) && !ref_is_known(marks, shipment->id);
-    struct query q = query_start(store, SQL_SHIPMENT_CHANGE);
-    bind_shipment(&q, order_id, mark->position, renamed ? shipment->id : NULL, shipment);
-    enum err err = query_run(&q, NULL);
-    mark->taken = true;
-    return err;
+    while (query_next(q)) {
+        struct told_row *row = ARENA_PUSH(arena, *ret_rows, *ret_count);
+        row->position = query_get_integer(q, 0);
+        row->told.shipment = (struct shipment){
+            .position = row->position,
+            .id = query_get_text(q, arena, 1),
+            .carrier = query_get_text(q, arena, 2),
+            .service = query_get_text(q, arena, 3),
+            .tracking_number = query_get_text(q, arena, 4),
+            .postcode = query_get_text(q, arena, 5),
+            .country = query_get_text(q, arena, 6),
+            .region = query_get_text(q, arena, 7),
+            .window_from = query_get_time(q, 8),
+            .window_until = query_get_time(q, 9),
+        };
+        row->line_count = (size_t)query_get_integer(q, 10);
+        *ret_lines = *ret_lines || row->line_count;
+        clocks_read(q, 11, row->told.clocks, PARCEL_FIELDS);
+        row->told.first_at = query_get_time(q, 13);
+        row->told.place = query_get_integer(q, 14);
+        if (!row->told.place && row->told.first_at != UTC_NONE) { /* of an older wismo */
+            row->told.place =
+                parcel_is_named(row->told.shipment.id) ? 0 : strtol(row->told.shipment.id, NULL, 10);
+            row->told.place = row->told.place ? row->told.place : row->position;
+        }
+        read_former(q, 15, arena, &row->told);
+    }
+    return query_end(q);
 }
 
-static enum err add_shipment_lines(struct store *store, int64_t order_id, int64_t position,
-                                   const struct shipment *shipment)
+static enum err read_names(struct names *n)
+{
+    bool lines = false;
+    struct query q = query_start(n->store, SQL_SHIPMENTS);
+    query_integer(&q, n->order_id);
+    return told_read(&q, n->arena, &n->rows, &n->count, &lines);
+}
+
+static const char *former_text(const struct told *told, struct arena *arena)
+{
+    struct str text = STR_EMPTY;
+    for (size_t i = 0; i < told->former_count; i++)
+        str_printf(&text, "%s%s %lld", i ? " " : "", told->former[i].number, (long long)told->former[i].at);
+    const char *copy = text.len ? arena_copy(arena, text.data, text.len) : NULL;
+    str_clear(&text);
+    return copy;
+}
+
+static unsigned recorded(const struct told_row *row)
+{
+    const struct shipment *s = &row->told.shipment;
+    return (unsigned)(s->carrier != NULL) << PARCEL_CARRIER |
+           (unsigned)(s->service != NULL) << PARCEL_SERVICE |
+           (unsigned)(s->tracking_number != NULL) << PARCEL_NUMBER |
+           (unsigned)(s->postcode != NULL) << PARCEL_POSTCODE |
+           (unsigned)(s->country != NULL) << PARCEL_COUNTRY | (unsigned)(s->region != NULL) << PARCEL_REGION |
+           (unsigned)(s->window_from != UTC_NONE) << PARCEL_FROM |
+           (unsigned)(s->window_until != UTC_NONE) << PARCEL_UNTIL |
+           (unsigned)(row->line_count > 0) << PARCEL_LINES;
+}
+
+/* The same values in the same order, for both statements. */
+static enum err write_row(struct names *n, enum statement statement, const struct told_row *row)
+{
+    const struct shipment *shipment = &row->told.shipment;
+    struct query q = query_start(n->store, statement);
+    query_integer(&q, n->order_id);
+    query_integer(&q, row->position);
+    query_text(&q, shipment->id);
+    query_text(&q, shipment->carrier);
+    query_text(&q, shipment->service);
+    query_text(&q, shipment->tracking_number);
+    query_text(&q, shipment->postcode);
+    query_text(&q, shipment->country);
+    query_text(&q, shipment->region);
+    query_time(&q, shipment->window_from);
+    query_time(&q, shipment->window_until);
+    query_integer(&q, (int64_t)row->line_count); /* spares a turn looking for lines where there are none */
+    clocks_bind(&q, row->told.clocks, PARCEL_FIELDS, recorded(row), n->arena);
+    query_time(&q, row->told.first_at);
+    query_integer(&q, row->told.place);
+    query_text(&q, former_text(&row->told, n->arena));
+    return query_run(&q, NULL);
+}
+
+static struct told_row *new_row(struct names *n, const char *id)
+{
+    int64_t position = n->count ? n->rows[n->count - 1].position + 1 : 1;
+    struct told_row *row = ARENA_PUSH(n->arena, n->rows, n->count);
+    row->position = position;
+    row->told.shipment =
+        (struct shipment){.id = id ? id : "", .window_from = UTC_NONE, .window_until = UTC_NONE};
+    row->told.first_at = UTC_NONE;
+    return row;
+}
+
+/* ---- names ---- */
+
+static int64_t place_of(const char *id, size_t index)
+{
+    int64_t place = parcel_is_named(id) ? 0 : strtol(id ? id : "", NULL, 10);
+    return place > 0 ? place : (int64_t)index + 1;
+}
+
+static struct told_row *by_name(const struct names *n, const char *id)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (text_equal(n->rows[i].told.shipment.id, id))
+            return &n->rows[i];
+    return NULL;
+}
+
+static bool is_nameless(const struct told_row *row)
+{
+    return !parcel_is_named(row->told.shipment.id);
+}
+
+static struct told_row *by_number(const struct names *n, const char *number, bool nameless)
+{
+    for (size_t i = 0; number && i < n->count; i++) {
+        const struct told_row *row = &n->rows[i];
+        if ((!nameless || is_nameless(row)) && row->told.shipment.tracking_number &&
+            text_equal(row->told.shipment.tracking_number, number))
+            return &n->rows[i];
+    }
+    return NULL;
+}
+
+/* Of those without a name and number; place 0: the order itself. */
+static struct told_row *by_place(const struct names *n, int64_t place)
+{
+    for (size_t i = 0; i < n->count; i++) {
+        const struct told_row *row = &n->rows[i];
+        if (is_nameless(row) && !row->told.shipment.tracking_number && row->told.place == place)
+            return &n->rows[i];
+    }
+    return NULL;
+}
+
+static struct told_row *find_row(const struct names *n, const char *id, const char *number, int64_t place)
+{
+    if (parcel_is_named(id))
+        return by_name(n, id);
+    return number ? by_number(n, number, true) : by_place(n, place);
+}
+
+static void add_former(struct names *n, struct told *told, const char *number, utc_ms at)
+{
+    for (size_t i = 0; i < told->former_count; i++)
+        if (text_equal(told->former[i].number, number)) {
+            if (at > told->former[i].at)
+                told->former[i].at = at;
+            return;
+        }
+    if (told->former_count < FORMER_LIMIT) {
+        *ARENA_PUSH(n->arena, told->former, told->former_count) = (struct former_number){number, at};
+        return;
+    }
+    struct former_number *oldest = &told->former[0];
+    for (size_t i = 1; i < told->former_count; i++)
+        if (told->former[i].at < oldest->at ||
+            (told->former[i].at == oldest->at && strcmp(told->former[i].number, oldest->number) < 0))
+            oldest = &told->former[i];
+    if (at > oldest->at || (at == oldest->at && strcmp(number, oldest->number) > 0))
+        *oldest = (struct former_number){number, at};
+}
+
+/* A named parcel's number was replaced, or an earlier one is told late: it stays known, and the parcel is
+ * found by it. */
+static enum err merge_number(struct names *n, struct merging *m, size_t index, const char *number)
+{
+    struct told *told = &n->rows[index].told;
+    const char *held = told->shipment.tracking_number;
+    utc_ms *clock = &told->clocks[PARCEL_NUMBER], held_at = *clock;
+    if (!number)
+        return OK;
+    bool takes = merge_takes(m, clock, held != NULL, text_compare(number, held));
+    if (takes)
+        told->shipment.tracking_number = number;
+    if (!held || text_equal(held, number))
+        return OK;
+    add_former(n, told, takes ? held : number, takes ? held_at : m->stamp.at);
+    m->changed = true;
+    const char *former = takes ? held : number;
+    if (by_number(n, former, false))
+        return OK;
+    struct told_row *row = new_row(n, NULL);
+    row->told.shipment.tracking_number = former;
+    row->told.clocks[PARCEL_NUMBER] = CLOCK_OF_EVENT((utc_ms)0);
+    return write_row(n, SQL_SHIPMENT_ADD, row);
+}
+
+/* ---- a shop's report ---- */
+
+static void merge_first(struct merging *m, struct told *told, int64_t place)
+{
+    utc_ms at = m->stamp.at;
+    bool earlier =
+        told->first_at == UTC_NONE || at < told->first_at || (at == told->first_at && place < told->place);
+    if (!m->stamp.timed && told->first_at != UTC_NONE)
+        return;
+    if (earlier) {
+        told->first_at = at;
+        told->place = place;
+        m->changed = true;
+    }
+}
+
+static enum err read_lines(struct names *n, int64_t position, struct line **ret_lines, size_t *ret_count)
+{
+    struct query q = query_start(n->store, SQL_SHIPMENT_LINES_OF);
+    query_integer(&q, n->order_id);
+    query_integer(&q, position);
+    while (query_next(&q))
+        *ARENA_PUSH(n->arena, *ret_lines, *ret_count) = line_read(&q, 0, n->arena);
+    return query_end(&q);
+}
+
+static enum err add_lines(struct names *n, int64_t position, const struct shipment *shipment)
 {
     enum err err = OK;
     for (size_t i = 0; !err && i < shipment->line_count; i++) {
-        struct query q = query_start(store, SQL_SHIPMENT_LINE_ADD);
-        query_integer(&q, order_id);
+        struct query q = query_start(n->store, SQL_SHIPMENT_LINE_ADD);
+        query_integer(&q, n->order_id);
         query_integer(&q, position);
         query_integer(&q, (int64_t)i + 1);
-        lines_bind(&q, &shipment->lines[i]);
+        line_bind(&q, &shipment->lines[i]);
         err = query_run(&q, NULL);
     }
     return err;
 }
 
-static enum err replace_shipment_lines(struct store *store, int64_t order_id, int64_t position,
-                                       const struct shipment *shipment)
+static enum err merge_lines(struct names *n, struct merging *m, struct told_row *row,
+                            const struct shipment *given)
 {
-    bool known = false;
-    if (!shipment->line_count)
+    struct line *held = NULL;
+    size_t count = 0;
+    if (!given->line_count)
         return OK;
-    struct query q = query_start(store, SQL_SHIPMENT_LINES_OF);
-    query_integer(&q, order_id);
-    query_integer(&q, position);
-    enum err err = lines_compare(&q, shipment->lines, shipment->line_count, &known);
-    if (err || known)
+    enum err err = row->line_count ? read_lines(n, row->position, &held, &count) : OK;
+    if (err || !merge_takes(m, &row->told.clocks[PARCEL_LINES], count > 0,
+                            lines_compare(given->lines, given->line_count, held, count)))
         return err;
-    q = query_start(store, SQL_SHIPMENT_LINES_DROP);
-    query_integer(&q, order_id);
-    query_integer(&q, position);
+    struct query q = query_start(n->store, SQL_SHIPMENT_LINES_DROP);
+    query_integer(&q, n->order_id);
+    query_integer(&q, row->position);
     err = query_run(&q, NULL);
-    if (!err)
-        err = add_shipment_lines(store, order_id, position, shipment);
-    if (err)
-        return err;
-    q = query_start(store, SQL_SHIPMENT_LINES_COUNT);
-    query_integer(&q, order_id);
-    query_integer(&q, position);
-    query_integer(&q, (int64_t)shipment->line_count);
-    return query_run(&q, NULL);
+    row->line_count = given->line_count;
+    return err ? err : add_lines(n, row->position, given);
 }
 
-/* OK, or ERR_EXISTS for a repetition. */
-static enum err add_event(struct store *store, int64_t order_id, int64_t position, const struct event *event,
-                          utc_ms now)
+static enum err add_parcel(struct names *n, const struct shipment *given, struct stamp stamp, int64_t place,
+                           size_t *ret_index)
 {
-    char ident[IDENT_SIZE];
-    int added = 0;
-    if (event->id)
-        snprintf(ident, sizeof ident, "i%s", event->id);
-    else
-        snprintf(ident, sizeof ident, "t%lld/%s", (long long)event->at, milestone_name(event->milestone));
-    struct query q = query_start(store, SQL_EVENT_ADD);
-    query_integer(&q, order_id);
-    query_integer(&q, position);
-    query_text(&q, ident);
-    query_integer(&q, event->at);
-    query_integer(&q, event->heard_at == UTC_NONE ? now : event->heard_at);
-    query_text(&q, milestone_name(event->milestone));
-    query_text(&q, event->reason ? reason_name(event->reason) : NULL);
-    query_text(&q, event->text);
-    query_text(&q, event->place);
-    enum err err = query_run(&q, &added);
-    return err ? err : added ? OK : ERR_EXISTS;
+    struct told_row *row = new_row(n, given->id);
+    row->told.shipment = *given;
+    row->line_count = given->line_count;
+    if (!given->id)
+        row->told.shipment.id = "";
+    clocks_set(row->told.clocks, PARCEL_FIELDS, stamp.at);
+    row->told.first_at = stamp.at;
+    row->told.place = place;
+    *ret_index = n->count - 1;
+    int64_t position = row->position;
+    enum err err = write_row(n, SQL_SHIPMENT_ADD, row);
+    return err ? err : add_lines(n, position, given);
 }
 
-static enum err keep_parcel(struct store *store, int64_t order_id, const struct shipment *shipment,
-                            struct arena *arena, struct marks *marks, utc_ms now)
+static enum err change_parcel(struct names *n, size_t index, const struct shipment *given, struct stamp stamp,
+                              int64_t place)
 {
-    struct mark *mark = find_mark(marks, shipment->id, shipment->tracking_number);
-    int64_t position = mark ? mark->position : 0;
-    enum err err = mark ? change_parcel(store, order_id, shipment, marks, mark)
-                        : add_parcel(store, order_id, shipment, arena, marks, &position);
+    struct merging m = {.stamp = stamp};
+    struct told *told = &n->rows[index].told;
+    struct shipment *held = &told->shipment;
+    utc_ms *clocks = told->clocks;
+    merge_first(&m, told, place);
+    merge_text(&m, &clocks[PARCEL_CARRIER], &held->carrier, given->carrier);
+    merge_text(&m, &clocks[PARCEL_SERVICE], &held->service, given->service);
+    merge_text(&m, &clocks[PARCEL_POSTCODE], &held->postcode, given->postcode);
+    merge_text(&m, &clocks[PARCEL_COUNTRY], &held->country, given->country);
+    merge_text(&m, &clocks[PARCEL_REGION], &held->region, given->region);
+    merge_time(&m, &clocks[PARCEL_FROM], &held->window_from, given->window_from);
+    merge_time(&m, &clocks[PARCEL_UNTIL], &held->window_until, given->window_until);
+    enum err err = merge_lines(n, &m, &n->rows[index], given);
     if (!err)
-        err = mark ? replace_shipment_lines(store, order_id, position, shipment)
-                   : add_shipment_lines(store, order_id, position, shipment);
-    for (size_t i = 0; !err && i < shipment->event_count; i++) {
-        err = add_event(store, order_id, position, &shipment->events[i], now);
+        err = merge_number(n, &m, index, given->tracking_number); /* may move the rows */
+    if (!err && m.changed)
+        err = write_row(n, SQL_SHIPMENT_CHANGE, &n->rows[index]);
+    return err;
+}
+
+static enum err keep_parcel(struct names *n, const struct shipment *given, struct stamp stamp, size_t index,
+                            utc_ms now)
+{
+    int64_t place = parcel_is_named(given->id) ? (int64_t)index + 1 : place_of(given->id, index);
+    struct told_row *row = find_row(n, given->id, given->tracking_number, place);
+    size_t at = row ? (size_t)(row - n->rows) : 0;
+    enum err err = row ? change_parcel(n, at, given, stamp, place) : add_parcel(n, given, stamp, place, &at);
+    for (size_t i = 0; !err && i < given->event_count; i++) {
+        err = event_keep(n->store, n->order_id, n->rows[at].position, &given->events[i], now, n->arena);
         if (err == ERR_EXISTS)
             err = OK;
     }
     return err;
 }
 
-enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
-                      utc_ms now)
+/* Two of one report that have no name but the same number are one parcel. */
+static struct shipment with_twins(const struct order *order, size_t index, struct arena *arena,
+                                  bool *ret_skip)
 {
-    if (!order->shipment_count)
-        return OK;
-    struct arena *arena = arena_open();
-    struct marks marks = {0};
-    enum err err = is_new ? OK : read_marks(store, order_id, arena, &marks);
-    for (size_t i = 0; !err && i < order->shipment_count; i++)
-        err = keep_parcel(store, order_id, &order->shipments[i], arena, &marks, now);
-    arena_close(arena);
-    return err;
-}
-
-/* ---- events that come alone ---- */
-
-/* The order that an event belongs to: the named one, else the newest that has the tracking number. */
-static enum err find_order(struct store *store, const struct parcel_ref *parcel, struct arena *arena,
-                           const char **ret_key, int64_t *ret_id)
-{
-    struct tracking_fact tracking = {0};
-    enum err err = OK;
-    if (parcel->order_key)
-        *ret_key = arena_text(arena, parcel->order_key);
-    else if (parcel->tracking_number)
-        err = orders_by_tracking(store, parcel->tracking_number, arena, &tracking);
-    if (err)
-        return err;
-    if (tracking.order_count)
-        *ret_key = tracking.order_keys[0];
-    if (!*ret_key)
-        return ERR_NOT_FOUND;
-    struct query q = query_start(store, SQL_ORDER_MARKS);
-    query_text(&q, *ret_key);
-    *ret_id = query_next(&q) ? query_get_integer(&q, 0) : 0;
-    err = query_end(&q);
-    return err || *ret_id ? err : ERR_NOT_FOUND;
-}
-
-/* A parcel that is named by nothing but its order, or by a number that nobody had told yet: the only one, as
- * long as it has no other number. */
-static struct mark *only_mark(const struct marks *marks, const struct parcel_ref *parcel)
-{
-    if (marks->count != 1 || parcel->shipment_id)
-        return NULL;
-    return !parcel->tracking_number || !marks->items[0].tracking_number ? &marks->items[0] : NULL;
-}
-
-static bool has_event(const struct order *order, const struct event *event)
-{
-    for (size_t i = 0; i < order->shipment_count; i++)
-        for (size_t j = 0; j < order->shipments[i].event_count; j++) {
-            const struct event *known = &order->shipments[i].events[j];
-            if (event->id ? text_equal(known->id, event->id)
-                          : !known->id && known->at == event->at && known->milestone == event->milestone)
-                return true;
-        }
-    return false;
-}
-
-/* News of an order of several parcels that names none of them concerns those that are still open, or all. */
-static enum err add_to_all(struct store *store, int64_t order_id, const struct event *event,
-                           const struct order *order, const struct marks *marks, utc_ms now)
-{
-    enum err result = ERR_EXISTS;
-    bool any_open = order_is_open(order);
-    if (has_event(order, event))
-        return ERR_EXISTS; /* also when it closed the last parcel itself */
-    for (size_t i = 0; i < marks->count && i < order->shipment_count; i++) {
-        struct standing standing = shipment_standing(&order->shipments[i]);
-        if (any_open && milestone_is_final(standing.milestone))
+    struct shipment one = order->shipments[index];
+    *ret_skip = false;
+    if (parcel_is_named(one.id) || !one.tracking_number)
+        return one;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        const struct shipment *other = &order->shipments[i];
+        if (i == index || parcel_is_named(other->id) || !other->tracking_number ||
+            !text_equal(other->tracking_number, one.tracking_number))
             continue;
-        enum err err = add_event(store, order_id, marks->items[i].position, event, now);
-        if (err && err != ERR_EXISTS)
-            return err;
-        if (!err)
-            result = OK;
+        *ret_skip = *ret_skip || i < index;
+        struct line *lines = NULL;
+        struct event *events = NULL;
+        size_t line_count = 0, event_count = 0;
+        for (size_t j = 0; j < one.line_count + other->line_count; j++)
+            *ARENA_PUSH(arena, lines, line_count) =
+                j < one.line_count ? one.lines[j] : other->lines[j - one.line_count];
+        for (size_t j = 0; j < one.event_count + other->event_count; j++)
+            *ARENA_PUSH(arena, events, event_count) =
+                j < one.event_count ? one.events[j] : other->events[j - one.event_count];
+        one.lines = lines;
+        one.line_count = line_count;
+        one.events = events;
+        one.event_count = event_count;
     }
-    return result;
+    return one;
 }
 
-static enum err add_to_parcel(struct store *store, int64_t order_id, const struct parcel_ref *parcel,
-                              const struct event *event, struct arena *arena, struct marks *marks, utc_ms now)
+enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
+                      struct stamp stamp, utc_ms now, struct arena *arena)
 {
-    struct shipment given = {.id = parcel->shipment_id,
-                             .tracking_number = parcel->tracking_number,
-                             .window_from = UTC_NONE,
-                             .window_until = UTC_NONE};
-    struct mark *mark = find_mark(marks, parcel->shipment_id, parcel->tracking_number);
-    int64_t position = 0;
-    enum err err = OK;
-    if (!mark)
-        mark = only_mark(marks, parcel);
-    if (!mark) {
-        err = add_parcel(store, order_id, &given, arena, marks, &position);
-    } else {
-        position = mark->position;
-        bool new_number = given.tracking_number && !mark->tracking_number;
-        if (mark->tracking_number)
-            given.tracking_number = NULL; /* an old scan must not bring an old label back */
-        if (new_number || (is_made_up(mark->ref) && !is_made_up(given.id)))
-            err = change_parcel(store, order_id, &given, marks, mark);
+    struct names n = {.store = store, .arena = arena, .order_id = order_id};
+    enum err err = is_new || !order->shipment_count ? OK : read_names(&n);
+    for (size_t i = 0; !err && i < order->shipment_count; i++) {
+        bool skip;
+        struct shipment given = with_twins(order, i, arena, &skip);
+        if (!skip)
+            err = keep_parcel(&n, &given, stamp, i, now);
     }
-    return err ? err : add_event(store, order_id, position, event, now);
-}
-
-static enum err add_reported(struct store *store, const struct parcel_ref *parcel, const struct event *event,
-                             struct arena *arena, const char **ret_order_key)
-{
-    struct marks marks = {0};
-    struct order order;
-    const char *key = NULL;
-    int64_t id = 0;
-    utc_ms now = clock_now();
-    enum err err = find_order(store, parcel, arena, &key, &id);
-    if (!err)
-        err = read_marks(store, id, arena, &marks);
-    if (err)
-        return err;
-    if (marks.count > 1 && !parcel->shipment_id && !parcel->tracking_number) {
-        err = orders_find(store, key, arena, &order);
-        if (!err)
-            err = add_to_all(store, id, event, &order, &marks, now);
-    } else {
-        err = add_to_parcel(store, id, parcel, event, arena, &marks, now);
-    }
-    if (!err)
-        *ret_order_key = key;
     return err;
 }
 
-enum err events_add(struct store *store, const struct parcel_ref *parcel, const struct event *event,
-                    struct arena *arena, const char **ret_order_key)
+/* ---- an event ---- */
+
+/* A name that only an event has told so far. */
+static enum err add_name(struct names *n, const char *id, const char *number, int64_t place, utc_ms at)
 {
-    enum err err = store_begin(store);
+    struct told_row *row = new_row(n, id);
+    row->told.shipment.tracking_number = number;
+    row->told.clocks[PARCEL_NUMBER] = CLOCK_OF_EVENT(parcel_is_named(id) ? at : 0);
+    row->told.place = place;
+    return write_row(n, SQL_SHIPMENT_ADD, row);
+}
+
+enum err parcels_add_event(struct store *store, int64_t order_id, const struct parcel_ref *parcel,
+                           const struct event *event, struct arena *arena)
+{
+    struct names n = {.store = store, .arena = arena, .order_id = order_id};
+    const char *id = parcel->shipment_id, *number = parcel->tracking_number;
+    bool named = parcel_is_named(id);
+    int64_t place = !named && !number && id ? place_of(id, 0) : 0;
+    enum err err = read_names(&n);
     if (err)
         return err;
-    return store_end(store, add_reported(store, parcel, event, arena, ret_order_key));
+    struct told_row *row = find_row(&n, id, number, place);
+    size_t index = row ? (size_t)(row - n.rows) : n.count;
+    if (!row) {
+        err = add_name(&n, named || place ? id : NULL, number, place, event->at);
+    } else if (named && number) {
+        struct merging m = {.stamp = {.at = CLOCK_OF_EVENT(event->at), .timed = true}};
+        err = merge_number(&n, &m, index, number);
+        if (!err && m.changed)
+            err = write_row(&n, SQL_SHIPMENT_CHANGE, &n.rows[index]);
+    }
+    return err ? err : event_keep(store, order_id, n.rows[index].position, event, clock_now(), arena);
 }

@@ -1,18 +1,49 @@
-/* store/parcels.h - within the room: the parcels of an order and their events. */
+/* store/parcels.h - within the room: what is told of an order's parcels, by the names it is told under.
+ *
+ * A row of shipments is a name: an id, a tracking number that came without one, a place in a list, or the
+ * order itself. Which names are one parcel is worked out when the order is read (model/parcels.h). */
 #ifndef WISMO_STORE_PARCELS_H
 #define WISMO_STORE_PARCELS_H
 
-#include "model/order.h"
-#include "store/store_private.h"
+#include "model/parcels.h"
+#include "store/clocks.h"
+#include "store/orders.h"
 
 /* Creates or updates the given parcels of an order and adds their events. `is_new`: the order has none yet.
  */
 enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
-                      utc_ms now);
+                      struct stamp stamp, utc_ms now, struct arena *arena);
 
-/* Items of an order or a parcel: whether they are those that the query gives (which it ends), and what a row
- * of them binds after its key. */
-enum err lines_compare(struct query *q, const struct line *lines, size_t count, bool *ret_equal);
-void lines_bind(struct query *q, const struct line *line);
+/* An event of an order that is there. OK, ERR_EXISTS for a repetition. */
+enum err parcels_add_event(struct store *store, int64_t order_id, const struct parcel_ref *parcel,
+                           const struct event *event, struct arena *arena);
+
+struct told_row {
+    int64_t position;
+    struct told told;
+    size_t line_count; /* as kept; the lines themselves are read apart */
+};
+/* What the query (SQL_SHIPMENTS, just started) gives, which ends here; `ret_lines`: some have lines. */
+enum err told_read(struct query *q, struct arena *arena, struct told_row **ret_rows, size_t *ret_count,
+                   bool *ret_lines);
+
+struct line line_read(struct query *q, int column, struct arena *arena);
+void line_bind(struct query *q, const struct line *line);
+
+/* ---- events.c ---- */
+
+#define IDENT_SIZE 256 /* model/order_read.c bounds an event's id by half of it */
+/* What makes an event unique in its parcel: the sender's id, else its time and milestone. */
+void event_ident(const struct event *event, char ret_ident[IDENT_SIZE]);
+/* Makes the same event with another content another one. */
+void event_version(char ident[IDENT_SIZE], const struct event *event);
+/* The columns "ident, at, heard_at, milestone, reason, text, place", bound and read. */
+void event_bind(struct query *q, const char *ident, const struct event *event);
+struct event event_get(struct query *q, int column, struct arena *arena);
+
+/* Keeps an event under a name. OK, or ERR_EXISTS for a repetition; one that contradicts what the same id told
+ * before is kept beside it when it is the one that stands. */
+enum err event_keep(struct store *store, int64_t order_id, int64_t position, const struct event *event,
+                    utc_ms now, struct arena *arena);
 
 #endif

@@ -43,7 +43,10 @@ enum err retention_step(struct store *store, const struct retention *retention, 
         err = window(store, SQL_RETENTION_OUTBOX, place->outbox, OUTBOX_ROWS, &to.outbox);
     if (!err && to.conversation == place->conversation && to.outbox == place->outbox) {
         *place = (struct retention_place){0, 0};
-        return throttles_tidy(store, now);
+        struct query q = query_start(store, SQL_EARLY_TIDY);
+        query_integer(&q, r->early_before);
+        err = query_run(&q, NULL);
+        return err ? err : throttles_tidy(store, now);
     }
     const struct {
         enum statement statement;

@@ -13,6 +13,7 @@ struct retention {
     utc_ms transcripts_before;   /* conversations without a word since then are deleted */
     utc_ms conversations_before; /* these only forget what was proven and talked about */
     utc_ms outbox_before;        /* what was done with by then is emptied */
+    utc_ms early_before;         /* scans heard by then whose order never came are forgotten */
 };
 
 /* Looks at the next few rows of each table (no index is needed for it, which every turn would pay) and moves

@@ -128,9 +128,31 @@ static const char words[] =
     "ALTER TABLE tickets ADD COLUMN told_seq INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX tickets_untold ON tickets(customer) WHERE word_seq > told_seq AND customer IS NOT NULL;";
 
+/* Values carry the time at which their sender told them (store/clocks.h): what comes late must not replace
+ * what is newer. What an older wismo wrote is older than all. A shipment is a name that something was told
+ * under (store/parcels.h): when and where in its list the shop first told of it, and the numbers that it had.
+ */
+static const char clocks[] =
+    "ALTER TABLE orders ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE orders ADD COLUMN clocks TEXT;"
+    "ALTER TABLE customers ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE customers ADD COLUMN clocks TEXT;"
+    "ALTER TABLE shipments ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE shipments ADD COLUMN clocks TEXT;"
+    "ALTER TABLE shipments ADD COLUMN first_at INTEGER DEFAULT 0;"
+    "ALTER TABLE shipments ADD COLUMN place INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE shipments ADD COLUMN former TEXT;"
+
+    /* Scans of orders that are not known yet; a name that is not told is ''. */
+    "CREATE TABLE early_events ("
+    "  n INTEGER PRIMARY KEY AUTOINCREMENT, order_key TEXT NOT NULL, tracking_number TEXT NOT NULL,"
+    "  shipment_id TEXT NOT NULL, ident TEXT NOT NULL, at INTEGER NOT NULL, heard_at INTEGER NOT NULL,"
+    "  milestone TEXT NOT NULL, reason TEXT, text TEXT, place TEXT,"
+    "  UNIQUE (order_key, tracking_number, shipment_id, ident)) STRICT;";
+
 #define PARTS 3
 static const char *const scripts[][PARTS] = {
-    {orders, conversations, tickets}, {mailboxes}, {news}, {claims}, {watches_of}, {words}};
+    {orders, conversations, tickets}, {mailboxes}, {news}, {claims}, {watches_of}, {words}, {clocks}};
 
 int schema_version(void)
 {

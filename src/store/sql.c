@@ -14,6 +14,12 @@
     "reference, reason, priority, status, order_key, conversation, channel, locale, customer, "              \
     "contact_email, contact_phone, order_json, promised_json, trace_json, opened_at, updated_at, word_seq, " \
     "told_seq"
+#define SHIPMENT_COLUMNS                                                                                     \
+    "position, ref, carrier, service, tracking_number, postcode, country, region, window_from, "             \
+    "window_until, line_count, told_at, clocks, first_at, place, former"
+#define EVENT_COLUMNS "ident, at, heard_at, milestone, reason, text, place"
+#define CUSTOMER_COLUMNS "ref, name, email, phone, postcode, country, locale, time_zone, told_at, clocks"
+#define EARLY_COLUMNS "order_key, tracking_number, shipment_id, " EVENT_COLUMNS
 #define OUTBOX_COLUMNS                                                                                       \
     "id, key, target, subject, body, state, attempts, created_at, due_at, done_at, last_error"
 
@@ -57,16 +63,13 @@ static const struct {
                          OF_TURN},
     [SQL_LINES] = {"SELECT sku, title, quantity FROM order_lines WHERE order_id = ? ORDER BY position",
                    OF_TURN},
-    [SQL_SHIPMENTS] =
-        {"SELECT position, ref, carrier, service, tracking_number, postcode, country, region, "
-         "window_from, window_until, line_count FROM shipments WHERE order_id = ? ORDER BY position",
-         OF_TURN},
+    [SQL_SHIPMENTS] = {"SELECT " SHIPMENT_COLUMNS " FROM shipments WHERE order_id = ? ORDER BY position",
+                       OF_TURN},
     [SQL_SHIPMENT_LINES] =
         {"SELECT shipment, sku, title, quantity FROM shipment_lines WHERE order_id = ? ORDER BY "
          "shipment, position",
          OF_TURN},
-    [SQL_EVENTS] = {"SELECT shipment, ident, at, heard_at, milestone, reason, text, place FROM events WHERE "
-                    "order_id = ? ORDER BY shipment",
+    [SQL_EVENTS] = {"SELECT shipment, " EVENT_COLUMNS " FROM events WHERE order_id = ? ORDER BY shipment",
                     OF_TURN},
     /* all of them, a range of ids at a time */
     [SQL_WALK_ORDERS] =
@@ -118,68 +121,70 @@ static const struct {
          OF_TURN},
     [SQL_ORDERS_COUNT] = {"SELECT count(*) FROM orders", ELSEWHERE},
     /* orders, written */
-    [SQL_ORDER_MARKS] = {"SELECT id, customer FROM orders WHERE key = ?", ELSEWHERE},
+    [SQL_ORDER_MARKS] =
+        {"SELECT id, customer, number, placed_at, promised_by, promised_is_date, told_at, clocks "
+         "FROM orders WHERE key = ?",
+         ELSEWHERE},
     [SQL_ORDER_ADD] = {"INSERT INTO orders(key, number, placed_at, promised_by, promised_is_date, customer, "
-                       "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                       "updated_at, told_at, clocks) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                        ELSEWHERE},
     [SQL_ORDER_CHANGE] =
-        {"UPDATE orders SET number = ?2, placed_at = ?3, promised_is_date = CASE WHEN ?4 IS NULL "
-         "THEN promised_is_date ELSE ?5 END, promised_by = coalesce(?4, promised_by), customer = "
-         "?6, updated_at = ?7 WHERE id = ?1 AND (number IS NOT ?2 OR placed_at IS NOT ?3 OR customer "
-         "IS NOT ?6 OR (?4 IS NOT NULL AND (promised_by IS NOT ?4 OR promised_is_date IS NOT ?5)))",
+        {"UPDATE orders SET number = ?2, placed_at = ?3, promised_by = ?4, promised_is_date = ?5, "
+         "customer = ?6, updated_at = ?7, told_at = ?8, clocks = ?9 WHERE id = ?1",
          ELSEWHERE},
-    [SQL_CUSTOMER_ADD] =
-        {"INSERT INTO customers(ref, name, email, phone, postcode, country, locale, time_zone) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-         ELSEWHERE},
+    [SQL_CUSTOMER_ADD] = {"INSERT INTO customers(" CUSTOMER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          ELSEWHERE},
     [SQL_CUSTOMER_CHANGE] =
-        {"UPDATE customers SET ref = coalesce(?2, ref), name = coalesce(?3, name), email = "
-         "coalesce(?4, email), phone = coalesce(?5, phone), postcode = coalesce(?6, postcode), "
-         "country = coalesce(?7, country), locale = coalesce(?8, locale), time_zone = coalesce(?9,"
-         " time_zone) WHERE id = ?1 AND (ref IS NOT coalesce(?2, ref) OR name IS NOT coalesce(?3, name) "
-         "OR email IS NOT coalesce(?4, email) OR phone IS NOT coalesce(?5, phone) OR postcode IS NOT "
-         "coalesce(?6, postcode) OR country IS NOT coalesce(?7, country) OR locale IS NOT coalesce(?8, "
-         "locale) OR time_zone IS NOT coalesce(?9, time_zone))",
+        {"UPDATE customers SET ref = ?2, name = ?3, email = ?4, phone = ?5, postcode = ?6, country = ?7, "
+         "locale = ?8, time_zone = ?9, told_at = ?10, clocks = ?11 WHERE id = ?1",
          ELSEWHERE},
-    [SQL_CUSTOMER_REF] = {"SELECT ref FROM customers WHERE id = ?", ELSEWHERE},
+    [SQL_CUSTOMER_BY_ID] = {"SELECT id, " CUSTOMER_COLUMNS " FROM customers WHERE id = ?", ELSEWHERE},
+    [SQL_CUSTOMER_BY_REF] = {"SELECT id, " CUSTOMER_COLUMNS " FROM customers WHERE ref = ?", ELSEWHERE},
     [SQL_CUSTOMER_DROP] = {"DELETE FROM customers WHERE id = ? AND ref IS NULL", ELSEWHERE},
     [SQL_LINES_DROP] = {"DELETE FROM order_lines WHERE order_id = ?", ELSEWHERE},
     [SQL_LINE_ADD] =
         {"INSERT INTO order_lines(order_id, position, sku, title, quantity) VALUES (?, ?, ?, ?, ?)",
          ELSEWHERE},
-    [SQL_SHIPMENT_MARKS] =
-        {"SELECT position, ref, tracking_number FROM shipments WHERE order_id = ? ORDER BY "
-         "position",
-         ELSEWHERE},
-    [SQL_SHIPMENT_ADD] =
-        {"INSERT INTO shipments(order_id, position, ref, carrier, service, tracking_number, "
-         "postcode, country, region, window_from, window_until, line_count) VALUES (?, ?, ?, ?, ?, ?, "
-         "?, ?, ?, ?, ?, ?)",
-         ELSEWHERE},
+    [SQL_SHIPMENT_ADD] = {"INSERT INTO shipments(order_id, " SHIPMENT_COLUMNS
+                          ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          ELSEWHERE},
     [SQL_SHIPMENT_CHANGE] =
-        {"UPDATE shipments SET ref = coalesce(?3, ref), carrier = coalesce(?4, carrier), service ="
-         " coalesce(?5, service), tracking_number = coalesce(?6, tracking_number), postcode = "
-         "coalesce(?7, postcode), country = coalesce(?8, country), region = coalesce(?9, region), "
-         "window_from = coalesce(?10, window_from), window_until = coalesce(?11, window_until) "
-         "WHERE order_id = ?1 AND position = ?2 AND (ref IS NOT coalesce(?3, ref) OR carrier IS NOT "
-         "coalesce(?4, carrier) OR service IS NOT coalesce(?5, service) OR tracking_number IS NOT "
-         "coalesce(?6, tracking_number) OR postcode IS NOT coalesce(?7, postcode) OR country IS NOT "
-         "coalesce(?8, country) OR region IS NOT coalesce(?9, region) OR window_from IS NOT coalesce(?10, "
-         "window_from) OR window_until IS NOT coalesce(?11, window_until))",
+        {"UPDATE shipments SET ref = ?3, carrier = ?4, service = ?5, tracking_number = ?6, postcode = ?7, "
+         "country = ?8, region = ?9, window_from = ?10, window_until = ?11, line_count = ?12, told_at = ?13, "
+         "clocks = ?14, first_at = ?15, place = ?16, former = ?17 WHERE order_id = ?1 AND position = ?2",
          ELSEWHERE},
     [SQL_SHIPMENT_LINES_OF] = {"SELECT sku, title, quantity FROM shipment_lines WHERE order_id = ? AND "
                                "shipment = ? ORDER BY position",
                                ELSEWHERE},
-    [SQL_SHIPMENT_LINES_COUNT] =
-        {"UPDATE shipments SET line_count = ?3 WHERE order_id = ?1 AND position = ?2", ELSEWHERE},
     [SQL_SHIPMENT_LINES_DROP] = {"DELETE FROM shipment_lines WHERE order_id = ? AND shipment = ?", ELSEWHERE},
     [SQL_SHIPMENT_LINE_ADD] =
         {"INSERT INTO shipment_lines(order_id, shipment, position, sku, title, quantity) VALUES "
          "(?, ?, ?, ?, ?, ?)",
          ELSEWHERE},
-    [SQL_EVENT_ADD] = {"INSERT INTO events(order_id, shipment, ident, at, heard_at, milestone, reason, text, "
-                       "place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    [SQL_EVENT_ADD] = {"INSERT INTO events(order_id, shipment, " EVENT_COLUMNS
+                       ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                        ELSEWHERE},
+    [SQL_EVENT_VERSIONS] = {"SELECT " EVENT_COLUMNS
+                            " FROM events WHERE order_id = ?1 AND shipment = ?2 AND ident >= "
+                            "?3 AND ident < ?3 || char(32) AND (ident = ?3 OR ident > ?3 || char(31))",
+                            ELSEWHERE},
+    /* events whose order is not known yet */
+    [SQL_EARLY_ADD] = {"INSERT INTO early_events(" EARLY_COLUMNS
+                       ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                       ELSEWHERE},
+    [SQL_EARLY_SPAN] = {"SELECT (SELECT min(n) FROM early_events), (SELECT max(n) FROM early_events)",
+                        ELSEWHERE},
+    [SQL_EARLY_COUNT] = {"SELECT count(*) FROM early_events", ELSEWHERE},
+    [SQL_EARLY_DROP] = {"DELETE FROM early_events WHERE n = ?", ELSEWHERE},
+    [SQL_EARLY_OF_ORDER] = {"SELECT n, " EARLY_COLUMNS
+                            " FROM early_events WHERE order_key = ? ORDER BY n LIMIT ?",
+                            ELSEWHERE},
+    [SQL_EARLY_OF_NUMBER] =
+        {"SELECT n, " EARLY_COLUMNS
+         " FROM early_events WHERE order_key = '' AND tracking_number = ? ORDER BY n LIMIT ?",
+         ELSEWHERE},
+    [SQL_EARLY_TIDY] = {"DELETE FROM early_events WHERE heard_at <= ?", ELSEWHERE},
+    [SQL_EARLY_DROP_ALL] = {"DELETE FROM early_events", ELSEWHERE},
     [SQL_ORDERS_DROP_ALL] = {"DELETE FROM orders", ELSEWHERE},
     [SQL_CUSTOMERS_DROP_ALL] = {"DELETE FROM customers", ELSEWHERE},
     [SQL_CALL_ADD] = {"INSERT INTO calls(sender, call_id, at) VALUES (?, ?, ?)", ELSEWHERE},

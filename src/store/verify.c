@@ -25,7 +25,9 @@ static const struct {
      "(done_at IS NOT NULL AND last_error IS NULL) LIMIT 20)",
      "outbox rows that are neither waiting, done nor given up:"},
     {"SELECT group_concat(key) FROM (SELECT o.key FROM events e JOIN orders o ON o.id = e.order_id"
-     " WHERE e.ident NOT LIKE 'i%' AND e.ident <> 't' || e.at || '/' || e.milestone LIMIT 20)",
+     " WHERE e.ident NOT LIKE 'i%' AND substr(e.ident, 1, instr(e.ident || char(31), char(31)) - 1) <> 't' "
+     "|| e.at || "
+     "'/' || e.milestone LIMIT 20)",
      "events whose time or milestone was altered, in orders"},
 };
 

@@ -60,18 +60,28 @@ static void taken(void *arg, enum err err)
     *(enum err *)arg = err;
 }
 
-TEST(news_of_an_order_that_nobody_knows_is_refused_and_may_be_sent_again)
+TEST(news_of_an_order_that_nobody_knows_yet_is_taken_and_waits)
 {
     struct test_house *house = house_build(NULL);
-    for (int attempt = 0; attempt < 2; attempt++) { /* the first did not use up the call's id */
-        struct event event = {.at = clock_now(), .heard_at = clock_now(), .milestone = MILESTONE_DELIVERED};
-        struct report report = {
-            .kind = REPORT_PARCEL, .order_key = "5555", .parcel = {.events = &event, .event_count = 1}};
-        struct reading reading = {.sender = "generic", .call_id = "call-9", .reports = &report, .count = 1};
-        enum err err = OK;
-        desk_report(house->desk, arena_open(), &reading, taken, &err);
-        house_settle(house);
-        expect_int(err, ERR_NOT_FOUND);
-    }
+    struct event event = {.at = clock_now(), .heard_at = clock_now(), .milestone = MILESTONE_DELIVERED};
+    struct report report = {
+        .kind = REPORT_PARCEL, .order_key = "5555", .parcel = {.events = &event, .event_count = 1}};
+    struct reading reading = {.sender = "generic", .call_id = "call-9", .reports = &report, .count = 1};
+    struct order order;
+    enum err err = ERR_STORE;
+    desk_report(house->desk, arena_open(), &reading, taken, &err);
+    house_settle(house);
+    expect_int(err, OK);
+
+    report = (struct report){.kind = REPORT_ORDER};
+    report.order = (struct order){
+        .number = "5555", .key = "5555", .placed_at = clock_now() - MS_DAY, .promised_by = UTC_NONE};
+    reading.call_id = "call-10";
+    desk_report(house->desk, arena_open(), &reading, taken, &err);
+    house_settle(house);
+    expect_int(err, OK);
+    expect_int(orders_find(house->reader, "5555", house->arena, &order), OK);
+    expect_int(order.shipment_count, 1);
+    expect_int(shipment_standing(&order.shipments[0]).milestone, MILESTONE_DELIVERED);
     house_leave(house);
 }

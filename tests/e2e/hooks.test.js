@@ -61,8 +61,13 @@ test('a topic that says nothing to us is thanked for', async () => {
   assert.equal((await callHook(wismo, { type: 'invoice.paid', data: {} })).status, 200);
 });
 
-test('an event of an order that nobody knows is not silently dropped', async () => {
-  assert.equal((await callHook(wismo, event('999999', 'delivered'))).status, 422);
+test('an event that comes before its order waits for it', async () => {
+  assert.equal((await callHook(wismo, event('4999', 'out_for_delivery'))).status, 200);
+  assert.equal((await callHook(wismo, order('4999'))).status, 200);
+  const chatter = await chat(wismo);
+  await chatter.ask('where is my order 4999');
+  assert.match((await chatter.ask('10001')).text, /out for delivery/);
+  chatter.close();
 });
 
 test('a chat that has asked about the order is told at once, and told again after a drop only what it missed', async () => {

@@ -127,8 +127,9 @@ TEST(a_customer_without_an_id_belongs_to_one_order_until_the_shop_names_it)
     two.customer = (struct customer){.id = "c1"};
     keep_order(&bench, &one);
     keep_order(&bench, &two);
-    expect_text(find_order(&bench, "1").customer.email, "a@example.com");
-    expect_text(find_order(&bench, "2").customer.email, "a@example.com"); /* the same person after all */
+    /* the same person after all; of two values of one moment the greater stands, whichever came first */
+    expect_text(find_order(&bench, "1").customer.email, "b@example.com");
+    expect_text(find_order(&bench, "2").customer.email, "b@example.com");
     expect_int(count_in(bench.path, "SELECT count(*) FROM customers"), 1);
     bench_close(&bench);
 }
@@ -194,8 +195,12 @@ TEST(an_event_told_twice_is_kept_once)
     struct event with_id = make_event("e1", NOON, MILESTONE_PICKED_UP);
     expect_int(add_event(&bench, "1042", NULL, "p1", with_id), OK);
     expect_int(add_event(&bench, "1042", NULL, "p1", with_id), ERR_EXISTS);
-    with_id.at += MS_HOUR; /* told again with another time: the id decides */
-    expect_int(add_event(&bench, NULL, "AAAA00000001", NULL, with_id), ERR_EXISTS);
+    with_id.at += MS_HOUR; /* told again with another time: the last one stands, whichever came first */
+    expect_int(add_event(&bench, "1042", NULL, "p1", with_id), OK);
+    with_id.at -= MS_HOUR;
+    expect_int(add_event(&bench, "1042", NULL, "p1", with_id), ERR_EXISTS);
+    expect_int(add_event(&bench, NULL, "AAAA00000001", NULL, with_id), OK); /* the same under another name */
+    expect_int(find_order(&bench, "1042").shipments[0].event_count, 1);
 
     struct event without = make_event(NULL, NOON, MILESTONE_PICKED_UP);
     expect_int(add_event(&bench, "1042", NULL, "p1", without), OK);
@@ -219,13 +224,29 @@ TEST(events_come_in_any_order_and_are_told_oldest_first)
     bench_close(&bench);
 }
 
-TEST(an_event_of_no_known_order_is_refused)
+TEST(an_event_waits_for_its_order)
 {
     struct bench bench = bench_open();
     struct event event = make_event("e1", NOON, MILESTONE_PICKED_UP);
-    expect_int(add_event(&bench, "1042", NULL, NULL, event), ERR_NOT_FOUND);
-    expect_int(add_event(&bench, NULL, "AAAA00000001", NULL, event), ERR_NOT_FOUND);
-    expect_int(add_event(&bench, NULL, NULL, "p1", event), ERR_NOT_FOUND);
+    expect_int(add_event(&bench, NULL, NULL, "p1", event), ERR_NOT_FOUND); /* of nothing at all */
+    expect_int(add_event(&bench, "1042", NULL, NULL, event), OK);
+    expect_int(add_event(&bench, "1042", NULL, NULL, event), ERR_EXISTS);
+    event.milestone = MILESTONE_DELIVERED;
+    event.id = "e2";
+    expect_int(add_event(&bench, NULL, "AAAA00000001", NULL, event), OK);
+    struct order order;
+    expect_int(orders_find(bench.store, "1042", bench.arena, &order), ERR_NOT_FOUND);
+
+    order = make_order(bench.arena, "1042", NULL, NULL, "10001", NULL);
+    keep_order(&bench, &order);
+    expect_int(find_order(&bench, "1042").shipments[0].event_count, 1);
+    order.shipments[0].tracking_number = "AAAA00000001";
+    keep_order(&bench, &order);
+    order = find_order(&bench, "1042");
+    expect_int(order.shipment_count, 1);
+    expect_int(order.shipments[0].event_count, 2);
+    expect_int(shipment_standing(&order.shipments[0]).milestone, MILESTONE_DELIVERED);
+    expect_int(count_in(bench.path, "SELECT count(*) FROM early_events"), 0);
     bench_close(&bench);
 }
 

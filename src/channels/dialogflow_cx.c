@@ -203,10 +203,10 @@ static void write_signal(struct json_writer *w, const char *name, const char *re
     json_shut(w);
 }
 
-/* A ticket that this answer opened: who has live agents behind CX takes over now. */
+/* A ticket that this answer opened or took up: who has live agents behind CX takes over now. */
 static bool hands_over(const struct dialogflow_memo *memo, const struct reply *reply)
 {
-    return reply->ticket && reply->intent != INTENT_TICKET_STATUS && !text_equal(reply->ticket, memo->ticket);
+    return reply->hands_over && !text_equal(reply->ticket, memo->ticket);
 }
 
 static void write_messages(struct json_writer *w, const struct dialogflow_memo *memo,

@@ -174,6 +174,7 @@ static enum err word(struct turn_work *work)
         work->mail_body = decision->mail.to ? mail_json(work, &setting) : NULL;
         work->reply.ask = decision->ask;
         work->reply.link_account = decision->link_account && work->turn.can_link_account;
+        work->reply.hands_over = decision->ticket.open || decision->ticket.update;
         work->reply.end = decision->end;
     }
     const struct question *first = &work->meaning.questions[0];

@@ -94,6 +94,8 @@ void reply_write(struct json_writer *w, const char *name, const struct reply *re
         json_add_bool(w, "end", true);
     if (reply->link_account)
         json_add_bool(w, "link_account", true);
+    if (reply->hands_over)
+        json_add_bool(w, "hands_over", true);
     json_add_text(w, "intent", intent_name(reply->intent));
     json_add_number(w, "confidence", reply->confidence, 3);
     write_slots(w, reply);
@@ -190,7 +192,8 @@ enum err reply_read(const struct json *value, struct arena *arena, struct reply 
                           .ticket = read_text(arena, value, "ticket"),
                           .locale = read_text(arena, value, "locale"),
                           .end = json_bool(json_member(value, "end"), false),
-                          .link_account = json_bool(json_member(value, "link_account"), false)};
+                          .link_account = json_bool(json_member(value, "link_account"), false),
+                          .hands_over = json_bool(json_member(value, "hands_over"), false)};
     const char *ask = json_member_text(value, "ask");
     if (!reply.text || !reply.speech || !intent_find(json_member_text(value, "intent"), &reply.intent) ||
         (ask && !ask_find(ask, &reply.ask)) ||

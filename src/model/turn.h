@@ -73,6 +73,7 @@ struct reply {
     enum ask ask;       /* what it asks for */
     bool end;           /* the conversation is over */
     bool link_account;  /* show the account-linking card */
+    bool hands_over;    /* `ticket` was opened or added to in this turn: a person takes over */
     enum intent intent; /* what was understood: the first question's */
     double confidence;
     struct slot *slots;

@@ -250,7 +250,8 @@ TEST(a_value_that_does_not_fit_is_collected_again)
 TEST(a_new_ticket_hands_over_to_people_once)
 {
     struct talk talk = cx();
-    struct reply reply = {.text = "Well.", .intent = INTENT_HUMAN_AGENT, .ticket = "K7P-4MX"};
+    struct reply reply = {
+        .text = "Well.", .intent = INTENT_HUMAN_AGENT, .ticket = "K7P-4MX", .hands_over = true};
     hear_more(&talk, "\"text\":\"x\"");
     expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"),
                 "{\"liveAgentHandoff\":{\"metadata\":{\"ticket\":\"K7P-4MX\",\"intent\":\"human_agent\"}}}");
@@ -258,7 +259,7 @@ TEST(a_new_ticket_hands_over_to_people_once)
     talk_hear(&talk, "{\"sessionInfo\":{\"session\":\"s\",\"parameters\":{\"wismo_ticket\":\"K7P-4MX\"}}}");
     expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"), "null");
     hear_more(&talk, "\"text\":\"x\"");
-    reply.intent = INTENT_TICKET_STATUS; /* told, not opened */
+    reply.hands_over = false; /* told, not opened */
     expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"), "null");
     talk_close(&talk);
 }

@@ -136,3 +136,18 @@ for (const channel of Object.keys(speakers))
     assert.doesNotMatch(await speak('what is your return policy'), /We found it/);
     await wismo.stop();
   });
+
+test('cx: a ticket that is only told about hands nobody over again', async () => {
+  const wismo = await startWismo({ command: 'demo' });
+  const ask = async (session, text) => (await post(wismo, '/dialogflow/cx', {
+    detectIntentResponseId: `${session}-${Math.random()}`, text, languageCode: 'en', fulfillmentInfo: { tag: 'wismo' }, sessionInfo: { session: `projects/p/locations/l/agents/a/sessions/${session}` },
+  })).fulfillmentResponse.messages;
+  const handed = (messages) => messages.find((one) => one.liveAgentHandoff)?.liveAgentHandoff.metadata.ticket;
+  const reference = handed(await ask('one', 'I want to talk to a person'));
+  assert.match(reference, REFERENCE);
+  assert.equal(tickets(wismo, 'reply', reference, 'We found it.').status, 0);
+  const told = await ask('one', 'hello');
+  assert.match(told[0].text.text[0], /We found it/);
+  assert.equal(handed(told), undefined);
+  await wismo.stop();
+});

@@ -74,10 +74,7 @@ static enum err read_parcels(struct store *store, int64_t id, struct arena *aren
         err = read_events(store, id, arena, rows, count);
     if (err || !count)
         return err;
-    struct told *told = arena_alloc_array(arena, count, sizeof *told);
-    for (size_t i = 0; i < count; i++)
-        told[i] = rows[i].told;
-    parcels_settle(order, told, count, arena);
+    told_settle(order, rows, count, arena);
     return OK;
 }
 

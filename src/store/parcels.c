@@ -46,37 +46,50 @@ static void read_former(struct query *q, int column, struct arena *arena, struct
     }
 }
 
+void told_get(struct query *q, int column, struct arena *arena, struct told_row *row)
+{
+    row->position = query_get_integer(q, column);
+    row->told.shipment = (struct shipment){
+        .position = row->position,
+        .id = query_get_text(q, arena, column + 1),
+        .carrier = query_get_text(q, arena, column + 2),
+        .service = query_get_text(q, arena, column + 3),
+        .tracking_number = query_get_text(q, arena, column + 4),
+        .postcode = query_get_text(q, arena, column + 5),
+        .country = query_get_text(q, arena, column + 6),
+        .region = query_get_text(q, arena, column + 7),
+        .window_from = query_get_time(q, column + 8),
+        .window_until = query_get_time(q, column + 9),
+    };
+    row->line_count = (size_t)query_get_integer(q, column + 10);
+    clocks_read(q, column + 11, row->told.clocks, PARCEL_FIELDS);
+    row->told.first_at = query_get_time(q, column + 13);
+    row->told.place = query_get_integer(q, column + 14);
+    if (!row->told.place && row->told.first_at != UTC_NONE) { /* of an older wismo */
+        row->told.place =
+            parcel_is_named(row->told.shipment.id) ? 0 : strtol(row->told.shipment.id, NULL, 10);
+        row->told.place = row->told.place ? row->told.place : row->position;
+    }
+    read_former(q, column + 15, arena, &row->told);
+}
+
 enum err told_read(struct query *q, struct arena *arena, struct told_row **ret_rows, size_t *ret_count,
                    bool *ret_lines)
 {
     while (query_next(q)) {
         struct told_row *row = ARENA_PUSH(arena, *ret_rows, *ret_count);
-        row->position = query_get_integer(q, 0);
-        row->told.shipment = (struct shipment){
-            .position = row->position,
-            .id = query_get_text(q, arena, 1),
-            .carrier = query_get_text(q, arena, 2),
-            .service = query_get_text(q, arena, 3),
-            .tracking_number = query_get_text(q, arena, 4),
-            .postcode = query_get_text(q, arena, 5),
-            .country = query_get_text(q, arena, 6),
-            .region = query_get_text(q, arena, 7),
-            .window_from = query_get_time(q, 8),
-            .window_until = query_get_time(q, 9),
-        };
-        row->line_count = (size_t)query_get_integer(q, 10);
+        told_get(q, 0, arena, row);
         *ret_lines = *ret_lines || row->line_count;
-        clocks_read(q, 11, row->told.clocks, PARCEL_FIELDS);
-        row->told.first_at = query_get_time(q, 13);
-        row->told.place = query_get_integer(q, 14);
-        if (!row->told.place && row->told.first_at != UTC_NONE) { /* of an older wismo */
-            row->told.place =
-                parcel_is_named(row->told.shipment.id) ? 0 : strtol(row->told.shipment.id, NULL, 10);
-            row->told.place = row->told.place ? row->told.place : row->position;
-        }
-        read_former(q, 15, arena, &row->told);
     }
     return query_end(q);
+}
+
+void told_settle(struct order *order, const struct told_row *rows, size_t count, struct arena *arena)
+{
+    struct told *told = arena_alloc_array(arena, count ? count : 1, sizeof *told);
+    for (size_t i = 0; i < count; i++)
+        told[i] = rows[i].told;
+    parcels_settle(order, told, count, arena);
 }
 
 static enum err read_names(struct names *n)

@@ -23,6 +23,10 @@ struct told_row {
     struct told told;
     size_t line_count; /* as kept; the lines themselves are read apart */
 };
+/* The columns of SQL_SHIPMENTS, from `column` on. */
+void told_get(struct query *q, int column, struct arena *arena, struct told_row *row);
+/* Fills the order's parcels from what was told of them. */
+void told_settle(struct order *order, const struct told_row *rows, size_t count, struct arena *arena);
 /* What the query (SQL_SHIPMENTS, just started) gives, which ends here; `ret_lines`: some have lines. */
 enum err told_read(struct query *q, struct arena *arena, struct told_row **ret_rows, size_t *ret_count,
                    bool *ret_lines);

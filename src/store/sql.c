@@ -81,17 +81,17 @@ static const struct {
          "ORDER BY order_id, position",
          ELSEWHERE},
     [SQL_WALK_SHIPMENTS] =
-        {"SELECT order_id, position, ref, carrier, tracking_number, country, window_from, window_until, "
-         "line_count FROM shipments WHERE order_id > ? AND order_id <= ? ORDER BY order_id, position",
+        {"SELECT order_id, " SHIPMENT_COLUMNS
+         " FROM shipments WHERE order_id > ? AND order_id <= ? ORDER BY order_id, position",
          ELSEWHERE},
     [SQL_WALK_SHIPMENT_LINES] = {"SELECT order_id, shipment, sku, title, quantity FROM shipment_lines WHERE "
                                  "order_id > ? AND order_id <= ? "
                                  "ORDER BY order_id, shipment, position",
                                  ELSEWHERE},
-    [SQL_WALK_EVENTS] =
-        {"SELECT order_id, shipment, at, heard_at, milestone, reason FROM events WHERE order_id > ? "
-         "AND order_id <= ? ORDER BY order_id, shipment",
-         ELSEWHERE},
+    [SQL_WALK_EVENTS] = {"SELECT order_id, shipment, ident, at, heard_at, milestone, reason, NULL, NULL FROM "
+                         "events WHERE order_id > ? "
+                         "AND order_id <= ? ORDER BY order_id, shipment",
+                         ELSEWHERE},
     /* the order with the key, else the one before it, else the first */
     [SQL_PROOF] =
         {"SELECT o.id, o.key, c.ref, c.email, c.postcode FROM orders o LEFT JOIN customers c ON c.id = "

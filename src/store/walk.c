@@ -2,6 +2,7 @@
  * look-ups an order. */
 #include "store/walk.h"
 
+#include "store/parcels.h"
 #include "store/store_private.h"
 
 struct slice {
@@ -9,7 +10,14 @@ struct slice {
     struct arena *arena;
     int64_t after, last; /* ids: behind the one, up to the other */
     struct order *orders;
+    struct names *names; /* of each order */
     int64_t *ids;
+    size_t count;
+};
+
+/* What was told of an order's parcels. */
+struct names {
+    struct told_row *rows;
     size_t count;
 };
 
@@ -48,19 +56,13 @@ static struct order *order_at(const struct slice *slice, size_t *at, int64_t id)
     return *at < slice->count && slice->ids[*at] == id ? &slice->orders[*at] : NULL;
 }
 
-static struct shipment *parcel_at(struct order *order, int64_t position)
+static struct shipment *parcel_at(const struct slice *slice, const struct order *order, int64_t position)
 {
-    for (size_t i = 0; order && i < order->shipment_count; i++)
-        if (order->shipments[i].position == position)
-            return &order->shipments[i];
+    const struct names *names = order ? &slice->names[order - slice->orders] : NULL;
+    for (size_t i = 0; names && i < names->count; i++)
+        if (names->rows[i].position == position)
+            return &names->rows[i].told.shipment;
     return NULL;
-}
-
-static struct line get_line(const struct slice *slice, struct query *q, int column)
-{
-    return (struct line){.sku = query_get_text(q, slice->arena, column),
-                         .title = query_get_text(q, slice->arena, column + 1),
-                         .quantity = query_get_integer(q, column + 2)};
 }
 
 static enum err read_lines(struct slice *slice)
@@ -70,7 +72,7 @@ static enum err read_lines(struct slice *slice)
     while (query_next(&q)) {
         struct order *order = order_at(slice, &at, query_get_integer(&q, 0));
         if (order)
-            *ARENA_PUSH(slice->arena, order->lines, order->line_count) = get_line(slice, &q, 1);
+            *ARENA_PUSH(slice->arena, order->lines, order->line_count) = line_read(&q, 1, slice->arena);
     }
     return query_end(&q);
 }
@@ -83,15 +85,10 @@ static enum err read_shipments(struct slice *slice, bool *ret_lines)
         struct order *order = order_at(slice, &at, query_get_integer(&q, 0));
         if (!order)
             continue;
-        *ARENA_PUSH(slice->arena, order->shipments, order->shipment_count) =
-            (struct shipment){.position = query_get_integer(&q, 1),
-                              .id = query_get_text(&q, slice->arena, 2),
-                              .carrier = query_get_text(&q, slice->arena, 3),
-                              .tracking_number = query_get_text(&q, slice->arena, 4),
-                              .country = query_get_text(&q, slice->arena, 5),
-                              .window_from = query_get_time(&q, 6),
-                              .window_until = query_get_time(&q, 7)};
-        *ret_lines |= query_get_integer(&q, 8) > 0;
+        struct names *names = &slice->names[order - slice->orders];
+        struct told_row *row = ARENA_PUSH(slice->arena, names->rows, names->count);
+        told_get(&q, 1, slice->arena, row);
+        *ret_lines = *ret_lines || row->line_count;
     }
     return query_end(&q);
 }
@@ -102,9 +99,9 @@ static enum err read_shipment_lines(struct slice *slice)
     struct query q = range(slice, SQL_WALK_SHIPMENT_LINES);
     while (query_next(&q)) {
         struct order *order = order_at(slice, &at, query_get_integer(&q, 0));
-        struct shipment *parcel = parcel_at(order, query_get_integer(&q, 1));
+        struct shipment *parcel = parcel_at(slice, order, query_get_integer(&q, 1));
         if (parcel)
-            *ARENA_PUSH(slice->arena, parcel->lines, parcel->line_count) = get_line(slice, &q, 2);
+            *ARENA_PUSH(slice->arena, parcel->lines, parcel->line_count) = line_read(&q, 2, slice->arena);
     }
     return query_end(&q);
 }
@@ -115,20 +112,13 @@ static enum err read_events(struct slice *slice)
     struct query q = range(slice, SQL_WALK_EVENTS);
     while (query_next(&q)) {
         struct order *order = order_at(slice, &at, query_get_integer(&q, 0));
-        struct shipment *parcel = parcel_at(order, query_get_integer(&q, 1));
-        if (!parcel)
-            continue;
-        struct event *event = ARENA_PUSH(slice->arena, parcel->events, parcel->event_count);
-        event->at = query_get_integer(&q, 2);
-        event->heard_at = query_get_integer(&q, 3);
-        milestone_find(query_peek_text(&q, 4), &event->milestone);
-        if (!query_is_null(&q, 5))
-            reason_find(query_peek_text(&q, 5), &event->reason);
+        struct shipment *parcel = parcel_at(slice, order, query_get_integer(&q, 1));
+        if (parcel)
+            *ARENA_PUSH(slice->arena, parcel->events, parcel->event_count) = event_get(&q, 2, slice->arena);
     }
     enum err err = query_end(&q);
     for (size_t i = 0; !err && i < slice->count; i++)
-        for (size_t j = 0; j < slice->orders[i].shipment_count; j++)
-            shipment_sort_events(&slice->orders[i].shipments[j]);
+        told_settle(&slice->orders[i], slice->names[i].rows, slice->names[i].count, slice->arena);
     return err;
 }
 
@@ -138,6 +128,7 @@ static enum err read_slice(struct slice *slice, size_t limit)
     enum err err = read_orders(slice, limit);
     if (err || !slice->count)
         return err;
+    slice->names = arena_alloc_array(slice->arena, slice->count, sizeof *slice->names);
     err = read_lines(slice);
     if (!err)
         err = read_shipments(slice, &lines);

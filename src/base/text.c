@@ -151,6 +151,23 @@ bool text_is_blank(const char *bytes, size_t len)
     return true;
 }
 
+void text_capitalise(struct str *text, size_t start)
+{
+    char capital[U8_MAX_LENGTH];
+    int32_t len = 0;
+    size_t at = start;
+    if (start >= text->len)
+        return;
+    UChar32 upper = u_totitle((UChar32)text_next(text->data, text->len, &at));
+    U8_APPEND_UNSAFE(capital, len, upper);
+    struct str rest = STR_EMPTY;
+    str_add_bytes(&rest, text->data + at, text->len - at);
+    str_truncate(text, start);
+    str_add_bytes(text, capital, (size_t)len);
+    str_add_bytes(text, rest.data, rest.len);
+    str_clear(&rest);
+}
+
 bool codepoint_is_letter(unsigned c)
 {
     if (c < 0x80)

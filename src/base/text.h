@@ -34,6 +34,9 @@ bool codepoint_is_letter(unsigned codepoint);
 bool codepoint_is_digit(unsigned codepoint); /* any script's decimal digits */
 bool codepoint_is_emoji(unsigned codepoint);
 
+/* Begins the text from byte `start` on with a capital, where its first letter has one. */
+void text_capitalise(struct str *text, size_t start);
+
 /* Edit distance (optimal string alignment: insert, delete, replace, swap neighbours) in characters, or limit
  * + 1 as soon as it must exceed `limit` (at most 3). Words of up to 32 characters; longer ones differ by
  * limit + 1. */

@@ -59,6 +59,7 @@ void reply_write_cards(struct json_writer *w, const struct reply *reply)
         json_add_text_if(w, "subtitle", card->subtitle);
         json_add_text_if(w, "text", card->text);
         json_add_text_if(w, "link", card->link);
+        json_add_text_if(w, "link_title", card->link_title);
         json_shut(w);
     }
     json_shut(w);
@@ -162,7 +163,8 @@ static bool read_cards(const struct json *object, struct arena *arena, struct re
     for (size_t i = 0; i < reply->card_count; i++) {
         const struct json *card = json_item(array, i);
         reply->cards[i] = (struct card){read_text(arena, card, "title"), read_text(arena, card, "subtitle"),
-                                        read_text(arena, card, "text"), read_text(arena, card, "link")};
+                                        read_text(arena, card, "text"), read_text(arena, card, "link"),
+                                        read_text(arena, card, "link_title")};
     }
     return true;
 }

@@ -57,6 +57,7 @@ struct button {
 
 struct card {
     const char *title, *subtitle, *text, *link;
+    const char *link_title; /* what the link is called; NULL when there is none */
 };
 
 /* The answer in the shopper's language, ready for any channel. */

@@ -242,7 +242,7 @@
       make('strong', {}, card.title || ''),
       card.subtitle ? make('span', { class: 'state' }, card.subtitle) : null,
       card.text ? make('span', {}, card.text) : null,
-      card.link ? link(card.link, words.track) : null);
+      card.link ? link(card.link, card.link_title || words.track) : null);
   }
 
   function buttonsOf(buttons) {

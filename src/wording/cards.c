@@ -24,6 +24,7 @@ const char *const card_keys[] = {
     "card_scan",
     "card_scan_place",
     "card_expected",
+    "card_link",
     NULL,
 };
 
@@ -42,13 +43,13 @@ static const char *title(const struct scope *scope, const struct order *order,
                       : carrier         ? "card_title_carrier"
                       : number          ? "card_title_number"
                                         : "card_title_plain";
-    return scope_phrase(scope, key, args, 2);
+    return scope_text(scope, key, args, 2);
 }
 
 static const char *state(const struct scope *scope, const struct standing *standing)
 {
     const char *name = standing->exception ? "exception" : milestone_name(standing->milestone);
-    return scope_phrase(scope, arena_printf(scope->arena, "card_%s", name), NULL, 0);
+    return scope_text(scope, arena_printf(scope->arena, "card_%s", name), NULL, 0);
 }
 
 /* What is still to come, else the newest scan. */
@@ -65,13 +66,13 @@ static const char *dates(const struct scope *scope, const struct shipment *shipm
                            .kind = kinds[outlook->expect],
                            .at = window ? outlook->from : outlook->until,
                            .until = outlook->until};
-        return scope_phrase(scope, "card_expected", &when, 1);
+        return scope_text(scope, "card_expected", &when, 1);
     }
     if (!newest || newest->at == UTC_NONE)
         return NULL;
     struct arg args[] = {{.name = "when", .kind = ARG_MOMENT, .at = newest->at},
                          {.name = "place", .kind = ARG_TEXT, .text = newest->place}};
-    return scope_phrase(scope, text_empty(newest->place) ? "card_scan" : "card_scan_place", args, 2);
+    return scope_text(scope, text_empty(newest->place) ? "card_scan" : "card_scan_place", args, 2);
 }
 
 void cards_word(const struct scope *scope, const struct decision *decision, struct reply *ret_reply)
@@ -88,5 +89,7 @@ void cards_word(const struct scope *scope, const struct decision *decision, stru
         struct tracking_hint hint = shipment_hint(decision->cards[i].order, shipment);
         if (!text_empty(shipment->tracking_number))
             card->link = tracking_link(scope->arena, shipment->tracking_number, &hint);
+        if (card->link)
+            card->link_title = scope_text(scope, "card_link", NULL, 0);
     }
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "wording/wording_private.h"
 
 #define DEPTH_LIMIT 4 /* a day inside a window inside a message: 3 */
@@ -73,6 +74,14 @@ static void fill(const struct scope *scope, const char *name, struct str *out)
         scope_missing(scope, "argument", name);
 }
 
+/* The comma that closes what was put in ("on Tuesday, the 24th,") goes where another sign follows. */
+static void add_words(const struct part *part, struct str *out)
+{
+    if (out->len && out->data[out->len - 1] == ',' && part->len && strchr(".,;:!?)", part->text[0]))
+        str_truncate(out, out->len - 1);
+    str_add_bytes(out, part->text, part->len);
+}
+
 static void render(const struct scope *scope, const struct pattern *pattern, int64_t pound, struct str *out)
 {
     for (size_t i = 0; i < pattern->count; i++) {
@@ -80,7 +89,7 @@ static void render(const struct scope *scope, const struct pattern *pattern, int
         const struct branch *branch = NULL;
         int64_t number = 0;
         switch (part->kind) {
-        case PART_TEXT: str_add_bytes(out, part->text, part->len); break;
+        case PART_TEXT: add_words(part, out); break;
         case PART_POUND: phrase_number(scope, pound, out); break;
         case PART_HOLE: fill(scope, part->text, out); break;
         case PART_PLURAL:
@@ -100,7 +109,20 @@ void message_render(const struct scope *scope, const struct pattern *pattern, st
     render(scope, pattern, 0, out);
 }
 
-const char *scope_phrase(const struct scope *scope, const char *key, const struct arg *args, size_t count)
+void message_render_whole(const struct scope *scope, const struct pattern *pattern, struct str *out)
+{
+    const struct part *first = pattern->count ? &pattern->parts[0] : NULL;
+    const struct arg *arg = first && first->kind == PART_HOLE ? scope_arg(scope, first->text) : NULL;
+    size_t start = out->len;
+    message_render(scope, pattern, out);
+    if (out->len > start && out->data[out->len - 1] == ',')
+        str_truncate(out, out->len - 1);
+    if (arg && arg->kind == ARG_MESSAGE) /* "the carrier tried": names and data stay as they are */
+        text_capitalise(out, start);
+}
+
+static const char *phrase(const struct scope *scope, const char *key, const struct arg *args, size_t count,
+                          bool whole)
 {
     const struct entry *entry = locale_find(scope->locale, key);
     if (!entry || scope->depth == DEPTH_LIMIT) {
@@ -114,8 +136,22 @@ const char *scope_phrase(const struct scope *scope, const char *key, const struc
     /* The scratch text is a stack: phrases within this one come and go behind what is there. */
     struct str *scratch = &scope->voice->scratch;
     size_t start = scratch->len;
-    message_render(&inner, scope->heard ? entry->heard : entry->read, scratch);
+    const struct pattern *pattern = scope->heard ? entry->heard : entry->read;
+    if (whole)
+        message_render_whole(&inner, pattern, scratch);
+    else
+        message_render(&inner, pattern, scratch);
     const char *text = arena_copy(scope->arena, scratch->data + start, scratch->len - start);
     str_truncate(scratch, start);
     return text;
+}
+
+const char *scope_phrase(const struct scope *scope, const char *key, const struct arg *args, size_t count)
+{
+    return phrase(scope, key, args, count, false);
+}
+
+const char *scope_text(const struct scope *scope, const char *key, const struct arg *args, size_t count)
+{
+    return phrase(scope, key, args, count, true);
 }

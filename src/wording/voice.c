@@ -75,7 +75,7 @@ static void add_say(struct scope *scope, const struct say *say, bool heard, cons
     if (before)
         str_add(out, joint);
     size_t start = out->len;
-    message_render(scope, heard ? entry->heard : entry->read, out);
+    message_render_whole(scope, heard ? entry->heard : entry->read, out);
     if (out->len == start)
         str_truncate(out, before);
 }

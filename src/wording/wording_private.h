@@ -108,12 +108,17 @@ struct scope {
     int depth; /* of messages within messages */
 };
 
-/* message.c: appends the worded pattern. */
+/* message.c: appends the worded pattern. A comma at its end is for what follows. */
 void message_render(const struct scope *scope, const struct pattern *pattern, struct str *out);
+/* The same for one that stands alone: without that comma; it begins with a capital where it begins with
+ * another message's words ("the carrier"). */
+void message_render_whole(const struct scope *scope, const struct pattern *pattern, struct str *out);
 const struct arg *scope_arg(const struct scope *scope, const char *name);
 /* A message of the catalogue by its key, with these arguments; "" and one line in the log when there is none.
  * In the arena. */
 const char *scope_phrase(const struct scope *scope, const char *key, const struct arg *args, size_t count);
+/* The same for one that stands alone. */
+const char *scope_text(const struct scope *scope, const char *key, const struct arg *args, size_t count);
 void scope_missing(const struct scope *scope, const char *what, const char *key);
 
 /* phrases.c: appends an argument, read or heard. */

@@ -205,7 +205,7 @@ TEST(what_cannot_be_read_is_refused_with_a_reason)
 }
 
 static struct button buttons[] = {{"Yes", "yes"}};
-static struct card cards[] = {{"UPS 1Z", "In transit", NULL, "https://ups.example/1Z"}};
+static struct card cards[] = {{"UPS 1Z", "In transit", NULL, "https://ups.example/1Z", NULL}};
 
 TEST(an_answer_has_text_speech_and_rich_content)
 {

@@ -341,8 +341,9 @@ TEST(huge_and_deep_bodies_are_bounded)
 }
 
 static struct button buttons[] = {{"Yes, please", "yes"}, {"No", "no"}};
-static struct card cards[] = {{"UPS 1Z5R", "In transit", "Expected on Friday", "https://ups.example/1Z5R"},
-                              {"DHL 4", NULL, NULL, NULL}};
+static struct card cards[] = {
+    {"UPS 1Z5R", "In transit", "Expected on Friday", "https://ups.example/1Z5R", NULL},
+    {"DHL 4", NULL, NULL, NULL, NULL}};
 
 static const struct reply rich = {.text = "It is on its way & well.",
                                   .speech = "It is <say-as interpret-as=\"digits\">1001</say-as> &amp; well.",

@@ -207,6 +207,35 @@ TEST(a_message_may_stand_in_another)
     expect_text(read_arg(arg), "");
 }
 
+TEST(a_sentence_that_begins_with_anothers_words_begins_with_a_capital)
+{
+    struct arg args[] = {{.name = "carrier", .kind = ARG_MESSAGE, .text = "the_carrier"},
+                         {.name = "number", .kind = ARG_NUMBER, .text = "1042"},
+                         {.name = "moment", .kind = ARG_MOMENT, .at = at("2026-11-22T13:15:00Z")}};
+    struct say attempted = {"status_delivery_attempted", args, 3, false};
+    set_now("2026-11-23T15:00:00Z", "Europe/Berlin", "de");
+    expect_text(
+        read_say(shipped(), attempted),
+        "Der Paketdienst hat gestern, am Sonntag, dem 22. November, um 14:15 Uhr versucht, Bestellung "
+        "1042 zuzustellen, aber es hat nicht geklappt.");
+    args[0] = (struct arg){.name = "carrier", .kind = ARG_TEXT, .text = "dpd"};
+    expect(strncmp(read_say(shipped(), attempted), "dpd hat", 7) == 0);
+}
+
+TEST(the_comma_behind_a_date_goes_before_another_sign_and_at_the_end)
+{
+    struct arg args[] = {{.name = "number", .kind = ARG_NUMBER, .text = "1042"},
+                         {.name = "day", .kind = ARG_DAY, .at = at("2026-11-24T13:15:00Z")}};
+    set_now("2026-11-23T15:00:00Z", "Europe/Berlin", "de");
+    expect_text(read_say(shipped(), (struct say){"eta_today", args, 2, false}),
+                "Bestellung 1042 kommt voraussichtlich morgen, am Dienstag, dem 24. November, an.");
+    expect_text(read_say(shipped(), (struct say){"list_delivered", args, 2, false}),
+                "zugestellt morgen, am Dienstag, dem 24. November.");
+    expect_text(read_arg(args[1]), "morgen, am Dienstag, dem 24. November");
+    expect_text(read_arg((struct arg){.kind = ARG_MOMENT, .at = at("2026-11-20T13:15:00Z")}),
+                "am Freitag, dem 20. November, um 14:15 Uhr");
+}
+
 TEST(what_is_missing_is_left_out_and_harms_nothing)
 {
     set_now("2026-11-23T15:00:00Z", "America/New_York", "en");
@@ -245,6 +274,7 @@ TEST(a_parcels_card_tells_carrier_state_date_and_link)
     expect_text(reply.cards[0].text,
                 "Last update yesterday, Sunday, November 22, at 8:15 AM, Louisville, KY");
     expect(reply.cards[0].link && strstr(reply.cards[0].link, "1Z999AA10123456784"));
+    expect_text(reply.cards[0].link_title, "Follow it with the carrier");
     expect_text(reply.ticket, "K7P4-MX23");
     expect(reply.end);
 

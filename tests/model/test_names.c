@@ -85,7 +85,7 @@ TEST(a_reply_comes_back_from_the_transcript_as_it_was)
 {
     struct arena *arena = arena_open();
     struct button buttons[] = {{"Yes, \"please\"", "yes"}};
-    struct card cards[] = {{"Parcel 1", "UPS", NULL, "https://carrier.example/1?a=b&c=d"}};
+    struct card cards[] = {{"Parcel 1", "UPS", NULL, "https://carrier.example/1?a=b&c=d", "Follow it"}};
     struct slot slots[] = {{ENTITY_ORDER_NUMBER, "1001"}, {ENTITY_NONE, "10001"}};
     const char *trace[] = {"rule x", "fact y"}, *ids[] = {"c-1", "c-2"};
     struct reply reply = {.text = "It is \xf0\x9f\x93\xa6 on its way.\nSoon.",
@@ -118,6 +118,7 @@ TEST(a_reply_comes_back_from_the_transcript_as_it_was)
     expect_text(back.text, reply.text);
     expect_text(back.speech, reply.speech);
     expect_text(back.cards[0].link, cards[0].link);
+    expect_text(back.cards[0].link_title, cards[0].link_title);
     expect(back.cards[0].text == NULL && back.end && back.link_account && back.ask == ASK_PERSON);
     expect_int(back.slots[1].type, ENTITY_NONE);
     expect_int(back.seq, 12);

@@ -74,6 +74,7 @@ struct wording *shipped(void)
     const char *folder = test_folder();
     copy_locale(folder, "en.arb", "\"probe\": \"{it}\", \"probe_longer\": \"It is {it}.\",");
     copy_locale(folder, "en-GB.arb", "");
+    copy_locale(folder, "de.arb", "\"probe\": \"{it}\",");
     enum err err = wording_open(folder, &complaints, &wording_of_the_house);
     for (size_t i = 0; i < complaints.count; i++)
         print_error("%s:%d: %s\n", complaints.items[i].file, complaints.items[i].line,

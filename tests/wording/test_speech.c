@@ -179,7 +179,7 @@ TEST(a_message_that_stands_in_itself_ends)
     struct setting setting = *the_setting();
     struct voice *voice = voice_open(wording);
     setting.config = &nameless;
-    expect_text(voice_say(voice, &setting, &(struct say){"a", NULL, 0, false}, the_arena()), "xxxx");
+    expect_text(voice_say(voice, &setting, &(struct say){"a", NULL, 0, false}, the_arena()), "Xxxx");
     voice_close(voice);
     wording_close(wording);
 }

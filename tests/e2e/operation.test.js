@@ -217,6 +217,49 @@ test('who comes when no file may be opened any more is turned away, not left wai
   await wismo.stop();
 });
 
+// As Prometheus reads it: a family begins with HELP and TYPE, all its samples follow it, none stands twice; a histogram's
+// buckets only grow, up to +Inf, which is its count; counters end in _total.
+function readFigures(text) {
+  const families = new Map();
+  let family = null;
+  assert.ok(text.endsWith('\n'));
+  for (const line of text.slice(0, -1).split('\n')) {
+    const head = line.match(/^# (HELP|TYPE) (wismo_[a-z0-9_]+) (.+)$/);
+    if (head?.[1] === 'HELP') {
+      assert.ok(!families.has(head[2]), `${head[2]} begins twice`);
+      families.set(head[2], family = { name: head[2], type: null, samples: new Map() });
+    } else if (head) {
+      assert.equal(head[2], family.name);
+      assert.match(head[3], /^(counter|gauge|histogram)$/);
+      family.type = head[3];
+    } else {
+      const sample = line.match(/^([a-z_]+)((?:\{[a-z_]+="[^"\\\n]*"(?:,[a-z_]+="[^"\\\n]*")*\})?) (-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?|\+Inf)$/);
+      assert.ok(sample && family?.type, `no sample: ${line}`);
+      const own = family.type === 'histogram' ? ['_bucket', '_sum', '_count'].map((end) => family.name + end) : [family.name];
+      assert.ok(own.includes(sample[1]), `${sample[1]} stands under ${family.name}`);
+      assert.ok(!family.samples.has(sample[1] + sample[2]), `${line} stands twice`);
+      family.samples.set(sample[1] + sample[2], Number(sample[3]));
+    }
+  }
+  for (const { name, type, samples } of families.values()) {
+    assert.ok(samples.size > 0, `${name} has no samples`);
+    assert.equal(type === 'counter', name.endsWith('_total'), name);
+    const last = new Map();
+    for (const [key, value] of type === 'histogram' ? samples : []) {
+      const bucket = key.match(/^(.+)_bucket\{(.*),?le="([^"]+)"\}$/);
+      if (!bucket) continue;
+      const labels = bucket[2].replace(/,$/, '');
+      const before = last.get(labels) ?? { le: -1, value: 0 };
+      const le = bucket[3] === '+Inf' ? Infinity : Number(bucket[3]);
+      assert.ok(le > before.le && value >= before.value, key);
+      last.set(labels, { le, value });
+      if (le === Infinity) assert.equal(samples.get(`${name}_count${labels ? `{${labels}}` : ''}`), value, key);
+    }
+    for (const [labels, { le }] of last) assert.equal(le, Infinity, `${name}{${labels}} does not end`);
+  }
+  return families;
+}
+
 test('the figures are Prometheus text, count what happens, and name nobody', async () => {
   const wismo = await startWismo({ command: 'demo' });
   await say(wismo, 'zoe', 'where is my order 1001');
@@ -224,7 +267,8 @@ test('the figures are Prometheus text, count what happens, and name nobody', asy
   const answer = await fetch(`${wismo.url}/metrics`);
   assert.match(answer.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
   const text = await answer.text();
-  for (const line of text.trim().split('\n')) assert.match(line, /^# (HELP|TYPE) wismo_|^wismo_[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*})? -?[0-9.e+]+$/);
+  const figures = readFigures(text);
+  assert.equal(figures.get('wismo_turn_seconds').type, 'histogram');
   assert.match(text, /wismo_turns_total\{channel="rest"} 2\n/);
   assert.match(text, /wismo_intents_total\{intent="order_status"} [1-9]/);
   assert.match(text, /wismo_turn_seconds_count\{channel="rest"} 2\n/);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/said_day.h"
 #include "base/str.h"
 #include "base/text.h"
 
@@ -186,6 +187,48 @@ void picks_keep_placed(const struct talk *t, const struct mention *mention, stru
     size_t count = 0;
     for (size_t i = 0; i < picks->count; i++) {
         int64_t ago = placed_ago(t, mention, picks->items[i].order);
+        if (ago < 0 || ago > least)
+            continue;
+        if (ago < least)
+            count = 0;
+        least = ago;
+        picks->items[count++] = picks->items[i];
+    }
+    picks->count = count;
+}
+
+/* ---- "from November 12" ---- */
+
+const char *said_date(const struct talk *t)
+{
+    struct said_day day;
+    for (size_t i = 0; i < t->meaning->entity_count; i++)
+        if (t->meaning->entities[i].type == ENTITY_DATE &&
+            said_day_read(t->meaning->entities[i].value, t->locale, &day))
+            return t->meaning->entities[i].value;
+    return NULL;
+}
+
+/* How many days ago, when the order was placed on such a day; else negative. */
+static int64_t placed_on_ago(const struct talk *t, const struct said_day *day, const struct order *order)
+{
+    const char *zone = zone_for(t, order);
+    struct civil placed = calendar_civil(order->placed_at, zone), today = calendar_civil(t->facts->now, zone);
+    bool fits = placed.day == day->day && (!day->month || placed.month == day->month) &&
+                (!day->year || placed.year == day->year);
+    return fits ? day_of(today) - day_of(placed) : -1;
+}
+
+void picks_keep_placed_on(const struct talk *t, const char *date, struct picks *picks)
+{
+    struct said_day day = {0};
+    int64_t least = INT64_MAX;
+    size_t count = 0, seen = picks->count;
+    picks->count = 0;
+    if (!said_day_read(date, t->locale, &day))
+        return;
+    for (size_t i = 0; i < seen; i++) {
+        int64_t ago = picks->items[i].order ? placed_on_ago(t, &day, picks->items[i].order) : -1;
         if (ago < 0 || ago > least)
             continue;
         if (ago < least)

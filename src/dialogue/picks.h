@@ -32,5 +32,9 @@ void picks_keep_by_age(struct picks *picks, bool newest);
 void picks_keep_offered(const struct talk *t, struct picks *picks);
 bool mention_is_by_date(const struct mention *mention); /* "the one from Friday" */
 void picks_keep_placed(const struct talk *t, const struct mention *mention, struct picks *picks);
+/* A day that the message names, with nothing said of what happened then; NULL: none. */
+const char *said_date(const struct talk *t);
+/* Those placed on that day, whatever month or year was not said: the nearest. */
+void picks_keep_placed_on(const struct talk *t, const char *date, struct picks *picks);
 
 #endif

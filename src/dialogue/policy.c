@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "base/str.h"
 #include "dialogue/dialogue_private.h"
+#include "dialogue/picks.h"
 
 /* ---- one turn ---- */
 
@@ -100,6 +101,8 @@ static bool is_understood(const struct talk *t)
     if (has_question(t) || has_details(t) || problem_was_asked_back(t))
         return true;
     enum intent move = move_of(t);
+    if (t->was_asked == ASK_WHICH_ORDER && said_date(t))
+        return true;
     if (t->meaning->mention_count)
         return move != INTENT_OUT_OF_SCOPE || t->was_asked == ASK_WHICH_ORDER || t->meaning->follow_up ||
                points_at_known(t);

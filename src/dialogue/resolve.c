@@ -237,6 +237,19 @@ static bool resolve_mention(struct talk *t, struct want *want)
     return picks.count > 0;
 }
 
+/* "Where is my order from November 12?" The day may also be one by which it is needed; so it only picks among
+ * orders where one has to be picked, and says nothing when none was placed then. */
+static bool resolve_said_date(struct talk *t, struct want *want)
+{
+    const char *date = said_date(t);
+    struct picks picks;
+    if (!date || !picks_known(t, &picks))
+        return waiting(t);
+    picks_keep_placed_on(t, date, &picks);
+    settle(t, want, &picks);
+    return picks.count > 0;
+}
+
 static bool focus_holds(struct talk *t)
 {
     if (!t->s.order)
@@ -250,6 +263,9 @@ static bool focus_holds(struct talk *t)
 static void resolve_one(struct talk *t, struct want *want)
 {
     if (resolve_mention(t, want) || waiting(t))
+        return;
+    bool open = t->was_asked == ASK_WHICH_ORDER || !focus_holds(t);
+    if (open && (resolve_said_date(t, want) || waiting(t)))
         return;
     if (t->was_asked == ASK_WHICH_ORDER && t->choice_count > 1 && !want->key) {
         struct picks picks;

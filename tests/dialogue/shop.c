@@ -278,7 +278,7 @@ static const struct {
     {"postcode", ENTITY_POSTCODE},   {"email", ENTITY_EMAIL},
     {"phone", ENTITY_PHONE},         {"ticket", ENTITY_TICKET},
     {"problem", ENTITY_PROBLEM},     {"about", ENTITY_ABOUT},
-    {"code", ENTITY_CODE},
+    {"code", ENTITY_CODE},           {"date", ENTITY_DATE},
 };
 static const struct {
     const char *name;
@@ -310,6 +310,8 @@ static void add_word(struct shop *shop, struct meaning *meaning, char *word)
         *value++ = '\0';
     for (size_t i = 0; value && i < sizeof values / sizeof *values; i++)
         if (text_equal(word, values[i].name)) {
+            for (char *at = value; values[i].type == ENTITY_DATE && *at; at++) /* of words */
+                *at = *at == '_' ? ' ' : *at;
             add_value(shop, meaning, values[i].type, value);
             return;
         }

@@ -298,3 +298,49 @@ TEST(a_day_without_an_order_is_told_and_asked_about)
     expect_ask(shop, ASK_WHICH_ORDER);
     shop_close(shop);
 }
+
+TEST(an_order_can_be_named_by_the_day_it_was_placed_on)
+{
+    static const struct {
+        const char *said, *number;
+    } rows[] = {{"order_status date=november_20", "7001"},
+                {"order_status date=the_22nd", "7002"},
+                {"order_status date=11/13/2026", "7003"},
+                {"order_status date=2026-11-20", "7001"},
+                {"order_status date=13_november", "7003"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct shop *shop = bought_three_times();
+        says(shop, rows[i].said);
+        expect_text_has(shop, rows[i].number);
+        expect_ask(shop, ASK_NOTHING);
+        shop_close(shop);
+    }
+}
+
+TEST(asked_which_one_the_day_alone_is_an_answer)
+{
+    struct shop *shop = bought_three_times();
+    says(shop, "order_status");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    says(shop, "out_of_scope date=the_13th");
+    expect_text_has(shop, "7003");
+    shop_close(shop);
+}
+
+TEST(a_day_on_which_nothing_was_placed_may_be_one_by_which_it_is_needed)
+{
+    struct shop *shop = bought_three_times();
+    says(shop, "delivery_eta date=november_25");
+    expect_unsaid(shop, "date_unknown");
+    expect_ask(shop, ASK_WHICH_ORDER);
+    shop_close(shop);
+}
+
+TEST(of_the_order_just_spoken_of_a_day_names_no_other)
+{
+    struct shop *shop = bought_three_times();
+    says(shop, "order_status number=7001");
+    says(shop, "delivery_eta date=november_22");
+    expect_text_has(shop, "7001");
+    shop_close(shop);
+}

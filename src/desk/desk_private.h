@@ -96,10 +96,18 @@ void tongue_follow(struct turn_work *work, struct session *session);
 /* turn_copy.c */
 void turn_copy(struct arena *arena, const struct turn *from, struct turn *ret_turn);
 
+/* Orders that were read together with what proves them. They are no facts before they are asked for: who has
+ * proven nothing yet must not hear of them. */
+struct aside {
+    struct order_fact *orders;
+    size_t order_count;
+};
+
 /* fetch.c: adds to the facts what dialogue asked for, orders with their outlook. ERR_STORE when the store
  * failed. */
 enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
-                     const struct config *config, struct arena *arena, struct facts *facts);
+                     const struct config *config, struct arena *arena, struct aside *aside,
+                     struct facts *facts);
 
 /* post.c: puts a ticket as it stands into the outbox. A job's part; a known key is done already. */
 struct posting {

@@ -11,28 +11,42 @@
 #define WORDS_LOOKBACK 50 /* messages among which the words of a ticket are looked for */
 
 static enum err fetch_proof(struct store *store, const struct need *need, struct arena *arena,
-                            struct facts *facts)
+                            struct aside *aside, struct facts *facts)
 {
     struct proof_fact proof;
-    enum err err = orders_proof(store, need->key, arena, &proof);
+    const struct order *order = NULL;
+    enum err err = orders_proof(store, need->key, arena, &proof, &order);
     if (!err) {
         proof.key = need->key;
         *ARENA_PUSH(arena, facts->proofs, facts->proof_count) = proof;
+        *ARENA_PUSH(arena, aside->orders, aside->order_count) =
+            (struct order_fact){.key = need->key, .order = order};
     }
     return err;
 }
 
-static enum err fetch_order(struct store *store, const struct need *need, const struct config *config,
-                            struct arena *arena, struct facts *facts)
+static const struct order_fact *look_aside(const struct aside *aside, const char *key)
 {
-    struct order *order = arena_alloc(arena, sizeof *order);
-    enum err err = orders_find(store, need->key, arena, order);
+    for (size_t i = 0; i < aside->order_count; i++)
+        if (text_equal(aside->orders[i].key, key))
+            return &aside->orders[i];
+    return NULL;
+}
+
+static enum err fetch_order(struct store *store, const struct need *need, const struct config *config,
+                            struct arena *arena, const struct aside *aside, struct facts *facts)
+{
+    const struct order_fact *known = look_aside(aside, need->key);
+    struct order *order = known ? (struct order *)known->order : arena_alloc(arena, sizeof *order);
+    enum err err = known ? OK : orders_find(store, need->key, arena, order);
     if (err && err != ERR_NOT_FOUND)
         return err;
-    if (!err)
+    if (err)
+        order = NULL;
+    if (order)
         insight_look(order, facts->now, config);
     *ARENA_PUSH(arena, facts->orders, facts->order_count) =
-        (struct order_fact){.key = need->key, .order = err ? NULL : order};
+        (struct order_fact){.key = need->key, .order = order};
     return OK;
 }
 
@@ -169,14 +183,15 @@ static enum err fetch_words(struct store *store, const struct need *need, struct
 }
 
 enum err fetch_facts(struct store *store, const struct question_of_facts *needs, const char *conversation,
-                     const struct config *config, struct arena *arena, struct facts *facts)
+                     const struct config *config, struct arena *arena, struct aside *aside,
+                     struct facts *facts)
 {
     for (size_t i = 0; i < needs->count; i++) {
         const struct need *need = &needs->items[i];
         enum err err = ERR_INVALID;
         switch (need->kind) {
-        case NEED_PROOF: err = fetch_proof(store, need, arena, facts); break;
-        case NEED_ORDER: err = fetch_order(store, need, config, arena, facts); break;
+        case NEED_PROOF: err = fetch_proof(store, need, arena, aside, facts); break;
+        case NEED_ORDER: err = fetch_order(store, need, config, arena, aside, facts); break;
         case NEED_MAILBOX: err = fetch_mailbox(store, need, arena, facts); break;
         case NEED_MAILBOX_ORDERS:
         case NEED_CUSTOMER_ORDERS: err = fetch_customer(store, need, config, arena, facts); break;

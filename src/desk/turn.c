@@ -69,6 +69,7 @@ static enum err decide(struct turn_work *work, const struct session *session)
 {
     struct facts facts = {
         .now = work->turn.at, .new_reference = new_reference(work->arena), .new_code = new_code(work->arena)};
+    struct aside aside = {.order_count = 0};
     for (int round = 0; round < ROUNDS; round++) {
         struct question_of_facts needs = {.count = 0};
         dialogue_decide(session, &work->turn, &work->meaning, &facts, work->snapshot->config, work->locale,
@@ -76,7 +77,7 @@ static enum err decide(struct turn_work *work, const struct session *session)
         if (!needs.count)
             return OK;
         enum err err = fetch_facts(work->desk->reader, &needs, work->turn.conversation,
-                                   work->snapshot->config, work->arena, &facts);
+                                   work->snapshot->config, work->arena, &aside, &facts);
         if (err)
             return err;
     }

@@ -1,8 +1,6 @@
 /* store/orders.c - reading orders: a few point look-ups each, since everything of an order lies together. */
 #include "store/orders.h"
 
-#include <string.h>
-
 #include "base/str.h"
 #include "model/numbers.h"
 #include "store/parcels.h"
@@ -14,15 +12,6 @@ static void read_customer(struct query *q, int column, struct arena *arena, stru
                             &customer->postcode, &customer->country, &customer->locale, &customer->time_zone};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = query_get_text(q, arena, column + (int)i);
-}
-
-static enum err read_lines(struct store *store, int64_t id, struct arena *arena, struct order *order)
-{
-    struct query q = query_start(store, SQL_LINES);
-    query_integer(&q, id);
-    while (query_next(&q))
-        *ARENA_PUSH(arena, order->lines, order->line_count) = line_read(&q, 0, arena);
-    return query_end(&q);
 }
 
 static struct shipment *name_at(struct told_row *rows, size_t count, int64_t position)
@@ -78,27 +67,35 @@ static enum err read_parcels(struct store *store, int64_t id, struct arena *aren
     return OK;
 }
 
-/* Fills the order from the query that found it, which ends here. */
+static void read_head(struct query *q, struct arena *arena, struct order *order)
+{
+    order->number = query_get_text(q, arena, 1);
+    order->key = query_get_text(q, arena, 2);
+    order->placed_at = query_get_time(q, 3);
+    order->promised_by = query_get_time(q, 4);
+    order->promised_is_date = query_get_integer(q, 5) != 0;
+    read_customer(q, 6, arena, &order->customer);
+}
+
+/* Fills the order from the query that found it, which ends here: a row for each of its lines, or one without.
+ */
 static enum err read_order(struct store *store, struct query *q, struct arena *arena, struct order *ret_order)
 {
     struct order order = {0};
     int64_t id = 0;
-    bool found = query_next(q);
-    if (found) {
-        id = query_get_integer(q, 0);
-        order.number = query_get_text(q, arena, 1);
-        order.key = query_get_text(q, arena, 2);
-        order.placed_at = query_get_time(q, 3);
-        order.promised_by = query_get_time(q, 4);
-        order.promised_is_date = query_get_integer(q, 5) != 0;
-        read_customer(q, 6, arena, &order.customer);
+    bool found = false;
+    for (; query_next(q); found = true) {
+        if (!found) {
+            id = query_get_integer(q, 0);
+            read_head(q, arena, &order);
+        }
+        if (!query_is_null(q, 16))
+            *ARENA_PUSH(arena, order.lines, order.line_count) = line_read(q, 14, arena);
     }
     enum err err = query_end(q);
     if (err || !found)
         return err ? err : ERR_NOT_FOUND;
-    err = read_lines(store, id, arena, &order);
-    if (!err)
-        err = read_parcels(store, id, arena, &order);
+    err = read_parcels(store, id, arena, &order);
     if (!err)
         *ret_order = order;
     return err;
@@ -138,54 +135,42 @@ static void add_postcode(struct proof_fact *proof, const char *postcode)
         proof->postcodes[proof->postcode_count++] = postcode;
 }
 
-/* Of the order with the key, or of a neighbour. */
-static enum err read_proof(struct store *store, const char *key, struct arena *arena,
-                           struct proof_fact *proof)
+enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof,
+                      const struct order **ret_order)
 {
-    int64_t id = 0;
-    struct query q = query_start(store, SQL_PROOF);
-    query_text(&q, key);
-    if (query_next(&q)) {
-        id = query_get_integer(&q, 0);
-        proof->found = strcmp(query_peek_text(&q, 1), key) == 0;
-        proof->customer_id = query_get_text(&q, arena, 2);
-        proof->email = query_get_text(&q, arena, 3);
-        add_postcode(proof, query_get_text(&q, arena, 4));
-    }
-    enum err err = query_end(&q);
-    if (err)
-        return err;
-
-    q = query_start(store, SQL_PROOF_POSTCODES);
-    query_integer(&q, id);
-    while (query_next(&q))
-        add_postcode(proof, query_get_text(&q, arena, 0));
-    return query_end(&q);
-}
-
-enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof)
-{
-    struct proof_fact proof = {0};
+    struct order *order = arena_alloc(arena, sizeof *order);
     bool opened = view_begin(store);
-    enum err err = view_end(store, opened, read_proof(store, key, arena, &proof));
-    if (err)
+    struct query q = query_start(store, SQL_ORDER_NEAR);
+    query_text(&q, key);
+    enum err err = view_end(store, opened, read_order(store, &q, arena, order));
+    if (err && err != ERR_NOT_FOUND) /* there are no orders at all */
         return err;
-    *ret_proof = proof.found ? proof : (struct proof_fact){0};
-    ret_proof->key = arena_text(arena, key);
+    struct proof_fact proof = {.key = arena_text(arena, key)};
+    bool found = !err && text_equal(order->key, key);
+    if (found) {
+        proof.found = true;
+        proof.customer_id = order->customer.id;
+        proof.email = order->customer.email;
+        add_postcode(&proof, order->customer.postcode);
+        for (size_t i = 0; i < order->shipment_count; i++)
+            add_postcode(&proof, order->shipments[i].postcode);
+    }
+    *ret_proof = proof;
+    if (ret_order)
+        *ret_order = found ? order : NULL;
     return OK;
 }
 
 /* ---- of a customer, of a tracking number ---- */
 
-static enum err find_customer(struct store *store, enum statement statement, const char *key,
-                              struct arena *arena, int64_t *ret_id, struct customer **ret_customer)
+static enum err find_customer(struct store *store, enum statement statement, const char *name,
+                              struct arena *arena, struct customer **ret_customer)
 {
     struct query q = query_start(store, statement);
-    query_text(&q, key);
+    query_text(&q, name);
     if (query_next(&q)) {
-        *ret_id = query_get_integer(&q, 0);
         *ret_customer = arena_alloc(arena, sizeof **ret_customer);
-        read_customer(&q, 1, arena, *ret_customer);
+        read_customer(&q, 0, arena, *ret_customer);
     }
     return query_end(&q);
 }
@@ -212,57 +197,43 @@ static enum err read_orders(struct store *store, struct query *q, struct arena *
     return err == ERR_NOT_FOUND ? ERR_STORE : err;
 }
 
-static enum err read_orders_of(struct store *store, const char *customer_id, size_t limit,
-                               struct arena *arena, struct customer_fact *ret_fact)
+/* How a customer is named, and what finds them and their orders by that name. */
+struct naming {
+    enum statement customer, orders;
+};
+
+static enum err orders_of(struct store *store, const struct naming *by, const char *name, size_t limit,
+                          struct arena *arena, struct customer_fact *ret_fact)
 {
-    struct customer_fact fact = {.id = arena_text(arena, customer_id)};
+    struct customer_fact fact = {.id = arena_text(arena, name)};
     struct customer *customer = NULL;
-    int64_t id = 0;
-    enum err err = find_customer(store, SQL_CUSTOMER_FIND, customer_id, arena, &id, &customer);
-    if (err)
-        return err;
-    struct query q = query_start(store, SQL_ORDERS_OF_CUSTOMER);
-    query_integer(&q, id);
-    query_integer(&q, (int64_t)limit);
-    err = read_orders(store, &q, arena, &fact);
+    bool opened = view_begin(store);
+    enum err err = find_customer(store, by->customer, name, arena, &customer);
+    if (!err) {
+        struct query q = query_start(store, by->orders);
+        query_text(&q, name);
+        query_integer(&q, (int64_t)limit);
+        err = read_orders(store, &q, arena, &fact);
+    }
     fact.customer = customer;
     if (!err)
         *ret_fact = fact;
-    return err;
+    return view_end(store, opened, err);
 }
 
 enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,
                             struct customer_fact *ret_fact)
 {
-    bool opened = view_begin(store);
-    return view_end(store, opened, read_orders_of(store, customer_id, limit, arena, ret_fact));
+    static const struct naming by_id = {SQL_CUSTOMER_FIND, SQL_ORDERS_OF_CUSTOMER};
+    return orders_of(store, &by_id, customer_id, limit, arena, ret_fact);
 }
 
 /* Several customers may share an address: someone who ordered as a guest is a new one each time. */
-static enum err read_orders_of_mailbox(struct store *store, const char *email, size_t limit,
-                                       struct arena *arena, struct customer_fact *ret_fact)
-{
-    struct customer_fact fact = {.id = arena_text(arena, email)};
-    struct customer *customer = NULL;
-    int64_t id = 0;
-    enum err err = find_customer(store, SQL_MAILBOX_CUSTOMER, email, arena, &id, &customer);
-    if (err)
-        return err;
-    struct query q = query_start(store, SQL_ORDERS_OF_MAILBOX);
-    query_text(&q, email);
-    query_integer(&q, (int64_t)limit);
-    err = read_orders(store, &q, arena, &fact);
-    fact.customer = customer;
-    if (!err)
-        *ret_fact = fact;
-    return err;
-}
-
 enum err orders_of_mailbox(struct store *store, const char *email, size_t limit, struct arena *arena,
                            struct customer_fact *ret_fact)
 {
-    bool opened = view_begin(store);
-    return view_end(store, opened, read_orders_of_mailbox(store, email, limit, arena, ret_fact));
+    static const struct naming by_email = {SQL_MAILBOX_CUSTOMER, SQL_ORDERS_OF_MAILBOX};
+    return orders_of(store, &by_email, email, limit, arena, ret_fact);
 }
 
 enum err mailbox_known(struct store *store, const char *email, bool *ret_known)

@@ -11,10 +11,11 @@
  * OK, ERR_NOT_FOUND, ERR_STORE. */
 enum err orders_find(struct store *store, const char *key, struct arena *arena, struct order *ret_order);
 
-/* What the order can be proven with. Always OK unless the store fails: an order that does not exist costs the
- * same reads and gives `found` false. */
-enum err orders_proof(struct store *store, const char *key, struct arena *arena,
-                      struct proof_fact *ret_proof);
+/* What the order can be proven with, and the order, which whoever proves it will hear of: they are read at
+ * once. Always OK unless the store fails: for an order that does not exist a neighbour is read, so that it
+ * costs the same, `found` is false, and `*ret_order` NULL. ret_order may be NULL. */
+enum err orders_proof(struct store *store, const char *key, struct arena *arena, struct proof_fact *ret_proof,
+                      const struct order **ret_order);
 
 /* A customer's orders, newest first, at most `limit`. A customer without orders has none. */
 enum err orders_of_customer(struct store *store, const char *customer_id, size_t limit, struct arena *arena,

@@ -3,9 +3,13 @@
 #include "store/sql.h"
 
 /* What the readers of a row expect, in their order. */
+#define PERSON_COLUMNS "c.ref, c.name, c.email, c.phone, c.postcode, c.country, c.locale, c.time_zone"
 #define ORDER_COLUMNS                                                                                        \
-    "o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, c.ref, c.name, c.email, "        \
-    "c.phone, c.postcode, c.country, c.locale, c.time_zone"
+    "o.id, o.number, o.key, o.placed_at, o.promised_by, o.promised_is_date, " PERSON_COLUMNS                 \
+    ", l.sku, l.title, l.quantity"
+#define ORDER_TABLES                                                                                         \
+    " FROM orders o LEFT JOIN customers c ON c.id = o.customer LEFT JOIN order_lines l ON l.order_id = "     \
+    "o.id WHERE "
 #define CONVERSATION_COLUMNS                                                                                 \
     "c.n, c.id, c.channel, c.locale, c.customer, c.revision, c.last_seq, c.session, c.created_at, "          \
     "c.updated_at"
@@ -55,14 +59,16 @@ static const struct {
                       "excluded.value",
                       ELSEWHERE},
     /* orders, read */
-    [SQL_ORDER_FIND] = {"SELECT " ORDER_COLUMNS
-                        " FROM orders o LEFT JOIN customers c ON c.id = o.customer WHERE o.key = ?",
-                        OF_TURN},
-    [SQL_ORDER_BY_ID] = {"SELECT " ORDER_COLUMNS
-                         " FROM orders o LEFT JOIN customers c ON c.id = o.customer WHERE o.id = ?",
-                         OF_TURN},
+    [SQL_ORDER_FIND] = {"SELECT " ORDER_COLUMNS ORDER_TABLES "o.key = ? ORDER BY l.position", OF_TURN},
+    [SQL_ORDER_BY_ID] = {"SELECT " ORDER_COLUMNS ORDER_TABLES "o.id = ? ORDER BY l.position", OF_TURN},
+    /* the order with the key, else the one before it, else the first */
+    [SQL_ORDER_NEAR] =
+        {"SELECT " ORDER_COLUMNS ORDER_TABLES
+         "o.id = coalesce((SELECT id FROM orders WHERE key <= ? ORDER BY key DESC LIMIT 1), (SELECT "
+         "min(id) FROM orders)) ORDER BY l.position",
+         OF_TURN},
     [SQL_LINES] = {"SELECT sku, title, quantity FROM order_lines WHERE order_id = ? ORDER BY position",
-                   OF_TURN},
+                   ELSEWHERE},
     [SQL_SHIPMENTS] = {"SELECT " SHIPMENT_COLUMNS " FROM shipments WHERE order_id = ? ORDER BY position",
                        OF_TURN},
     [SQL_SHIPMENT_LINES] =
@@ -92,25 +98,16 @@ static const struct {
                          "events WHERE order_id > ? "
                          "AND order_id <= ? ORDER BY order_id, shipment",
                          ELSEWHERE},
-    /* the order with the key, else the one before it, else the first */
-    [SQL_PROOF] =
-        {"SELECT o.id, o.key, c.ref, c.email, c.postcode FROM orders o LEFT JOIN customers c ON c.id = "
-         "o.customer WHERE o.id = coalesce((SELECT id FROM orders WHERE key <= ? ORDER BY key DESC LIMIT "
-         "1), (SELECT min(id) FROM orders))",
-         OF_TURN},
-    [SQL_PROOF_POSTCODES] = {"SELECT postcode FROM shipments WHERE order_id = ? ORDER BY position LIMIT 16",
-                             OF_TURN},
-    [SQL_CUSTOMER_FIND] = {"SELECT c.id, c.ref, c.name, c.email, c.phone, c.postcode, c.country, c.locale, "
-                           "c.time_zone FROM customers c WHERE c.ref = ?",
-                           OF_TURN},
-    [SQL_ORDERS_OF_CUSTOMER] =
-        {"SELECT id FROM orders WHERE customer = ? ORDER BY placed_at DESC, id DESC LIMIT ?", OF_TURN},
+    [SQL_CUSTOMER_FIND] = {"SELECT " PERSON_COLUMNS " FROM customers c WHERE c.ref = ?", OF_TURN},
+    [SQL_ORDERS_OF_CUSTOMER] = {"SELECT o.id FROM customers c JOIN orders o ON o.customer = c.id WHERE c.ref "
+                                "= ? ORDER BY o.placed_at DESC, "
+                                "o.id DESC LIMIT ?",
+                                OF_TURN},
     /* the next one where nobody has it, so that one row is read either way */
     [SQL_MAILBOX] = {"SELECT email FROM customers WHERE email >= ? ORDER BY email LIMIT 1", OF_TURN},
-    [SQL_MAILBOX_CUSTOMER] =
-        {"SELECT c.id, c.ref, c.name, c.email, c.phone, c.postcode, c.country, c.locale, "
-         "c.time_zone FROM customers c WHERE c.email = ? ORDER BY c.id DESC LIMIT 1",
-         OF_TURN},
+    [SQL_MAILBOX_CUSTOMER] = {"SELECT " PERSON_COLUMNS
+                              " FROM customers c WHERE c.email = ? ORDER BY c.id DESC LIMIT 1",
+                              OF_TURN},
     [SQL_ORDERS_OF_MAILBOX] =
         {"SELECT o.id FROM customers c JOIN orders o ON o.customer = c.id WHERE c.email = ? ORDER BY "
          "o.placed_at DESC, o.id DESC LIMIT ?",

@@ -264,8 +264,8 @@ static int steps_of(struct bench *bench, enum statement statement)
 static int proof_steps(struct bench *bench, const char *key)
 {
     struct proof_fact proof;
-    expect_int(orders_proof(bench->store, key, bench->arena, &proof), OK);
-    return steps_of(bench, SQL_PROOF) + steps_of(bench, SQL_PROOF_POSTCODES);
+    expect_int(orders_proof(bench->store, key, bench->arena, &proof, NULL), OK);
+    return steps_of(bench, SQL_ORDER_NEAR) + steps_of(bench, SQL_SHIPMENTS) + steps_of(bench, SQL_EVENTS);
 }
 
 TEST(looking_for_proof_takes_the_same_steps_whether_the_order_exists_or_not)

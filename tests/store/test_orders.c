@@ -366,7 +366,7 @@ TEST(an_order_is_proven_with_the_customers_data_and_every_destination)
     order.shipments = parcels;
     order.shipment_count = 3;
     keep_order(&bench, &order);
-    expect_int(orders_proof(bench.store, "1004", bench.arena, &proof), OK);
+    expect_int(orders_proof(bench.store, "1004", bench.arena, &proof, NULL), OK);
     expect(proof.found);
     expect_text(proof.customer_id, "c1");
     expect_text(proof.email, "ana@example.com");
@@ -384,7 +384,7 @@ TEST(proof_of_an_order_that_does_not_exist_looks_like_nothing)
     struct proof_fact proof;
     for (size_t round = 0; round < 2; round++) { /* without any order at all, then with one */
         for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-            expect_int(orders_proof(bench.store, keys[i], bench.arena, &proof), OK);
+            expect_int(orders_proof(bench.store, keys[i], bench.arena, &proof, NULL), OK);
             expect(!proof.found);
             expect_text(proof.key, keys[i]);
             expect(!proof.email && !proof.customer_id);

@@ -147,12 +147,12 @@ static void tell_apart(struct candidates *f)
 }
 
 /* How many words the filler at the token takes; 0 when none stands there. */
-static size_t filler_at(const struct ear *ear, size_t at)
+static size_t filler_at(const struct ear *ear, size_t at, size_t end)
 {
     const struct phrases *fillers = &ear->language->fillers;
     for (uint32_t p = fillers->first[ear->tokens[at].word]; p; p = fillers->items[p].next) {
         const struct phrase *phrase = &fillers->items[p];
-        bool same = at + phrase->count <= ear->count;
+        bool same = at + phrase->count <= end;
         for (uint32_t k = 1; same && k < phrase->count; k++)
             same = ear->tokens[at + k].word == phrase->words[k] && !ear->tokens[at + k].entity;
         if (same)
@@ -166,12 +166,12 @@ static bool is_typed(const struct ear *ear, const struct candidate *candidate)
     return candidate->number.digits >= 2 && ear->tokens[candidate->number.first].flags & TOKEN_ALL_DIGITS;
 }
 
-bool values_are_all(const struct ear *ear)
+bool values_are_all(const struct ear *ear, size_t first, size_t end)
 {
     bool value = false;
-    for (size_t i = 0; i < ear->count;) {
+    for (size_t i = first; i < end;) {
         const struct token *token = &ear->tokens[i];
-        size_t filler = token->entity ? 0 : filler_at(ear, i);
+        size_t filler = token->entity ? 0 : filler_at(ear, i, end);
         if (!token->entity && !filler)
             return false;
         value = value || token->entity;
@@ -183,7 +183,7 @@ bool values_are_all(const struct ear *ear)
 static void decide_types(struct candidates *f)
 {
     struct ear *ear = f->ear;
-    bool bare = values_are_all(ear);
+    bool bare = values_are_all(ear, 0, ear->count);
     for (size_t i = 0; i < f->count; i++) {
         struct candidate *candidate = &f->items[i];
         enum entity_type type = candidate->named;

@@ -29,7 +29,7 @@ static bool is_detail(enum entity_type type)
 
 void values_settle(struct ear *ear, struct meaning *meaning)
 {
-    meaning->bare = values_are_all(ear);
+    meaning->bare = values_are_all(ear, 0, ear->count);
     if (asked(ear) != ASK_PROOF || (meaning->bare && !meaning->corrects && !meaning->follow_up))
         return;
     /* "no, 1004": no postcode, although one was asked for */

@@ -126,6 +126,7 @@ void language_understand(const struct languages *languages, struct ear *ear,
         hear(ear);
         values_find(ear);
         items_find(ear);
+        values_set_apart(ear);
         decide_parts(ear, &meaning);
         split_parts(ear);
         values_settle(ear, &meaning);

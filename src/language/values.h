@@ -13,8 +13,10 @@ bool values_free(const struct ear *ear, size_t first, size_t end); /* no value c
 /* Adds one; NULL when there are too many. */
 struct found *values_add(struct ear *ear, enum entity_type type, const char *value, size_t first, size_t end);
 
-/* Whether the message is nothing but values and the fillers that may stand around them. */
-bool values_are_all(const struct ear *ear);
+/* Whether these tokens are nothing but values and the fillers that may stand around them. */
+bool values_are_all(const struct ear *ear, size_t first, size_t end);
+/* language/details.c: makes a part of its own of the number and proof that a message begins or ends with. */
+void values_set_apart(struct ear *ear);
 
 /* language/items.c: what was bought. After values_find. */
 void items_find(struct ear *ear);

@@ -23,12 +23,25 @@ function noisy(kind, files = held) {
   return [file];
 }
 
+/** The shop's questions, each with a number and its proof behind it, as people write who know that both will be asked for. */
+function proven(tail, files) {
+  const shop = /^(order_status|delivery_eta|tracking_number|delivery_problem|cancel_order|change_order|change_address|notify_me|stop_notifications|return_or_refund|human_agent|complaint)$/;
+  const file = path.join(folder, `proven-${path.basename(files[0])}`);
+  const rows = files.flatMap((name) => fs.readFileSync(name, 'utf8').trim().split('\n').map((line) => JSON.parse(line)));
+  for (const row of rows) if (shop.test(row.intent) && !/\d/.test(row.text)) row.text += tail;
+  fs.writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+  return [file];
+}
+
 // precision and recall: the mean over the shop's intents; foreign: per cent of foreign requests taken for the shop's.
 const floors = [
   { what: 'the sentences that the rules were written with', files: () => [path.join(here, 'en-train.jsonl')], precision: 0.985, recall: 0.98, foreign: 1.5 },
   { what: 'the sentences that were new when first measured', files: () => held, precision: 0.985, recall: 0.98, foreign: 1.2 },
   { what: 'mistyped sentences', files: () => noisy('typing'), precision: 0.975, recall: 0.925, foreign: 2 },
   { what: 'spoken sentences', files: () => noisy('speech'), precision: 0.98, recall: 0.965, foreign: 1.5 },
+  { what: 'sentences with a number and its proof behind them', files: () => proven(', order 1001, my postcode is 10001', held), precision: 0.98, recall: 0.975, foreign: 1.2 },
+  { what: 'sentences with a number and its proof behind them, in haste', files: () => proven(' order 1001 zip 10001', held), precision: 0.975, recall: 0.95, foreign: 1.2 },
+  { what: 'German sentences with a number and its proof behind them', locale: 'de', files: () => proven(', Bestellung 2001, meine PLZ ist 10115', heldGerman), precision: 0.96, recall: 0.93, foreign: 2.5 },
   { what: 'German sentences that the rules were written with', locale: 'de', files: () => [path.join(here, 'de-train.jsonl')], precision: 0.98, recall: 0.98, foreign: 2 },
   { what: 'German sentences that were new when first measured', locale: 'de', files: () => heldGerman, precision: 0.96, recall: 0.94, foreign: 2.5 },
   { what: 'German sentences, mistyped', locale: 'de', files: () => noisy('typing', heldGerman), precision: 0.955, recall: 0.9, foreign: 3.5 },

@@ -92,6 +92,30 @@ TEST(two_orders_in_one_question_are_two_questions)
     expect_text(question_slot(&meaning->questions[1], ENTITY_ORDER_NUMBER), "1004");
 }
 
+TEST(a_number_and_its_proof_speak_neither_for_nor_against_what_is_asked)
+{
+    static const struct {
+        const char *text;
+        enum intent intent;
+    } rows[] = {
+        {"I want to change my order, order 1001, my postcode is 10001", INTENT_CHANGE_ORDER},
+        {"I want to change order 1001, my postcode is 10001", INTENT_CHANGE_ORDER},
+        {"I need to change order 1001 postcode 10001", INTENT_CHANGE_ORDER},
+        {"order 1001, zip 10001, it arrived broken", INTENT_DELIVERY_PROBLEM},
+        {"my delivery address is wrong, order number 1001, zip code 10001", INTENT_CHANGE_ADDRESS},
+        {"wrong zip code on order 1001, zip 10001", INTENT_CHANGE_ADDRESS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct meaning *meaning = hear_text(rows[i].text);
+        if (meaning->questions[0].intent != rows[i].intent)
+            fprintf(stderr, "\"%s\"\n", rows[i].text);
+        expect_int(meaning->questions[0].intent, rows[i].intent);
+        expect_int(meaning->question_count, 1);
+        expect_text(slot_of(meaning, ENTITY_ORDER_NUMBER), "1001");
+        expect_text(slot_of(meaning, ENTITY_POSTCODE), "10001");
+    }
+}
+
 TEST(a_greeting_does_not_hide_the_question)
 {
     expect_intent("Hello! Where is my order?", INTENT_ORDER_STATUS);

@@ -36,7 +36,7 @@ struct command {
 
 extern const struct command command_serve, command_demo, command_ask, command_chat, command_match,
     command_eval, command_check, command_simulate, command_tickets, command_import, command_backup,
-    command_verify, command_privacy, command_replay, command_event, command_report;
+    command_verify, command_privacy, command_replay, command_event, command_report, command_hook;
 
 /* Takes the options out of cli->argv; what remains are the command's arguments. EX_OK or EX_USAGE
  * (complained). */

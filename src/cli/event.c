@@ -79,8 +79,9 @@ struct waiting {
     enum err err;
 };
 
-static void reported(void *arg, enum err err)
+static void reported(void *arg, enum err err, const char *complaint)
 {
+    (void)complaint; /* its order is known */
     struct waiting *waiting = arg;
     *waiting = (struct waiting){.done = true, .err = err};
 }
@@ -114,7 +115,7 @@ static int keep(struct house *house, const struct reading *reading, struct arena
         return code;
     }
     log_set_level(LOG_NONE); /* the last line says what failed */
-    desk_report(house->desk, kept, reading, reported, &waiting);
+    desk_report(house->desk, kept, &(struct desk_call){.reading = *reading}, reported, &waiting);
     while (!waiting.done)
         writer_wait(house->writer, 1000);
     if (!waiting.err)

@@ -13,7 +13,7 @@
 static const struct command *const commands[] = {
     &command_serve,   &command_demo,   &command_import, &command_backup, &command_verify,   &command_ask,
     &command_chat,    &command_match,  &command_eval,   &command_check,  &command_simulate, &command_tickets,
-    &command_privacy, &command_replay, &command_event,  &command_report,
+    &command_privacy, &command_replay, &command_event,  &command_report, &command_hook,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -69,12 +69,25 @@ void desk_turn(struct desk *desk, const struct turn *turn, desk_replied *done, v
  * chat waits for the rest of a burst. */
 bool desk_understands(struct desk *desk, const char *conversation, const char *locale, const char *text);
 
-/* A call of a shop or carrier. The desk takes over `arena`, in which the reading and its texts live, and
- * closes it when it is done with it. err: OK (also for repetitions), ERR_NOT_FOUND when it names no known
- * order, ERR_UNAVAILABLE. */
-typedef void desk_reported(void *arg, enum err err);
-void desk_report(struct desk *desk, struct arena *arena, const struct reading *reading, desk_reported *done,
+/* A call of a shop or carrier, as it came and as it was read. */
+struct desk_call {
+    struct reading reading;
+    const char *headers; /* those that matter, as JSON; NULL: none */
+    const char *body;
+    size_t len;
+};
+
+/* Keeps it with what it reports, once. The desk takes over `arena`, in which the call and its texts live, and
+ * closes it when it is done with it; but the body need live only until desk_report() returns.
+ *
+ * err        OK (also for repetitions) or ERR_UNAVAILABLE: nothing was kept
+ * complaint  what of it could not be understood and waits for `wismo hook`; NULL: nothing */
+typedef void desk_reported(void *arg, enum err err, const char *complaint);
+void desk_report(struct desk *desk, struct arena *arena, const struct desk_call *call, desk_reported *done,
                  void *arg);
+/* Reads a kept call again, with the files as they are now. err: also ERR_NOT_FOUND, no such call, or no file
+ * of that sender any more. */
+void desk_report_again(struct desk *desk, int64_t n, desk_reported *done, void *arg);
 
 /* Tells those who are connected what other processes told their conversations since the last call; to be
  * called about once a second. ERR_STORE. */

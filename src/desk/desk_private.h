@@ -51,6 +51,37 @@ struct desk {
     } writer_side;
 };
 
+/* What a conversation is to be told once the commit has returned. */
+struct telling {
+    const char *conversation;
+    struct message message;
+    struct reply *reply;
+};
+
+/* A call of a shop or carrier on its way through the writer. */
+struct report_work {
+    struct desk *desk;
+    struct snapshot *snapshot;
+    struct arena *arena; /* ours: the reading lives in it, and what is made of it */
+    struct desk_call call;
+    const char *sender;
+    int64_t again; /* the number of a kept call that is read again; 0: this one is new */
+    desk_reported *done;
+    void *arg;
+    utc_ms now;
+
+    /* what a run made of it */
+    const char *complaint;
+    struct telling *tellings;
+    size_t telling_count;
+    int depth; /* of orders that let calls go on which waited for them */
+};
+
+/* report.c, on the writer's thread. ERR_NOT_FOUND: its order is not known. ret_order_key: may stay NULL */
+enum err report_take(struct store *store, struct report_work *work, const struct report *report,
+                     const char **ret_order_key);
+void report_tell(struct desk *desk, const struct report_work *work); /* on the desk's */
+
 /* desk.c: the turns that are decided while the writer is at work share one view of the store, since each new
  * view costs SQLite all it had read. It is let go as soon as something of ours was written, and when it is
  * some milliseconds old. */

@@ -1,31 +1,14 @@
-/* desk/report.c - news of a shop or carrier: kept once, and told to the chats that asked about the order. */
+/* desk/report.c - what a shop or carrier reports of an order: kept, and told to the chats that asked about
+ * it. */
 #include <string.h>
 
 #include "base/str.h"
 #include "desk/desk_private.h"
 #include "insight/insight.h"
+#include "store/calls.h"
 #include "store/orders.h"
 
 #define WATCHERS 200 /* conversations that one event is told to: a household, not an audience */
-
-/* What a conversation is to be told once the commit has returned. */
-struct telling {
-    const char *conversation;
-    struct message message;
-    struct reply *reply;
-};
-
-struct report_work {
-    struct desk *desk;
-    struct snapshot *snapshot;
-    struct arena *arena; /* ours: the report lives in it, and what is made of it */
-    struct reading reading;
-    desk_reported *done;
-    void *arg;
-    utc_ms now;
-    struct telling *tellings;
-    size_t telling_count;
-};
 
 /* ---- on the writer's thread ---- */
 
@@ -114,15 +97,54 @@ static bool differs(const struct standing *a, const struct standing *b)
     return a->milestone != b->milestone || a->exception != b->exception || a->reason != b->reason;
 }
 
-/* Senders tell a parcel's whole history with each scan: what is new in it is news. */
-static enum err take_parcel(struct store *store, struct report_work *work, const struct report *report)
+static bool is_news(const char *given, const char *known)
 {
-    const struct parcel_ref parcel = {report->order_key, report->parcel.tracking_number, report->parcel.id};
-    const char *order_key = NULL;
+    return given && !text_equal(given, known);
+}
+
+/* What a carrier tells of its parcel beside what happened to it. */
+static enum err keep_details(struct store *store, struct report_work *work, const struct shipment *parcel,
+                             const struct order *order)
+{
+    const struct shipment *known = NULL;
+    for (size_t i = 0; i < order->shipment_count && !known; i++)
+        if (parcel->tracking_number ? text_equal(order->shipments[i].tracking_number, parcel->tracking_number)
+                                    : text_equal(order->shipments[i].id, parcel->id))
+            known = &order->shipments[i];
+    if (!known || !(is_news(parcel->carrier, known->carrier) || is_news(parcel->service, known->service) ||
+                    (parcel->window_until != UTC_NONE && parcel->window_until != known->window_until) ||
+                    (parcel->window_from != UTC_NONE && parcel->window_from != known->window_from)))
+        return OK;
+    struct shipment details = {.id = known->id,
+                               .tracking_number = known->tracking_number,
+                               .carrier = parcel->carrier,
+                               .service = parcel->service,
+                               .window_from = parcel->window_from,
+                               .window_until = parcel->window_until};
+    struct order change = {.number = order->number,
+                           .key = order->key,
+                           .placed_at = order->placed_at,
+                           .promised_by = order->promised_by,
+                           .promised_is_date = order->promised_is_date,
+                           .shipments = &details,
+                           .shipment_count = 1};
+    return orders_upsert(store, &change, work->now);
+}
+
+/* Senders tell a parcel's whole history with each scan: what is new in it is news. */
+static enum err take_parcel(struct store *store, struct report_work *work, const struct report *report,
+                            const char **ret_order_key)
+{
+    struct parcel_ref parcel = {report->order_key, report->parcel.tracking_number, report->parcel.id};
     struct event *news = NULL;
     size_t count = 0;
     struct order order;
     enum err err = OK;
+    if (!parcel.order_key && report->ref)
+        err = refs_find(store, work->sender, report->ref, work->arena, &parcel.order_key);
+    if (err == ERR_NOT_FOUND && parcel.tracking_number)
+        err = OK;
+    const char *order_key = parcel.order_key;
     for (size_t i = 0; !err && i < report->parcel.event_count; i++) {
         struct event event = report->parcel.events[i];
         if (event.heard_at == UTC_NONE)
@@ -133,14 +155,21 @@ static enum err take_parcel(struct store *store, struct report_work *work, const
         if (err == ERR_EXISTS)
             err = OK;
     }
-    if (!err && count)
+    if (!err && order_key)
         err = orders_find(store, order_key, work->arena, &order);
+    if (err == ERR_NOT_FOUND && order_key) { /* told by its number alone, before its order */
+        err = OK;
+        order_key = NULL;
+    }
+    if (!err && order_key)
+        err = keep_details(store, work, &report->parcel, &order);
     for (size_t i = 0; !err && count && i < order.shipment_count; i++) {
         struct standing before, after = shipment_standing(&order.shipments[i]);
         if (standing_without(work->arena, &order.shipments[i], news, count, &before) &&
             differs(&before, &after))
             err = tell_watchers(store, work, &order, &order.shipments[i], &before);
     }
+    *ret_order_key = order_key;
     return err;
 }
 
@@ -172,58 +201,24 @@ static enum err take_order(struct store *store, struct report_work *work, const 
     return err;
 }
 
-static enum err report_run(struct store *store, void *arg)
+enum err report_take(struct store *store, struct report_work *work, const struct report *report,
+                     const char **ret_order_key)
 {
-    struct report_work *work = arg;
-    work->tellings = NULL;
-    work->telling_count = 0;
-    enum err err = calls_take(store, work->reading.sender, work->reading.call_id, work->now);
-    for (size_t i = 0; !err && i < work->reading.count; i++) {
-        const struct report *report = &work->reading.reports[i];
-        if (report->kind == REPORT_ORDER)
-            err = take_order(store, work, report);
-        else if (report->kind == REPORT_PARCEL)
-            err = take_parcel(store, work, report);
-    }
-    return err;
+    if (report->kind == REPORT_PARCEL)
+        return take_parcel(store, work, report, ret_order_key);
+    if (report->kind != REPORT_ORDER)
+        return OK;
+    *ret_order_key = report->order.key;
+    return take_order(store, work, report);
 }
 
 /* ---- on the desk's thread, after the commit ---- */
 
-static void reported(void *arg, enum err err)
+void report_tell(struct desk *desk, const struct report_work *work)
 {
-    struct report_work *work = arg;
-    struct desk *desk = work->desk;
-    desk_look_away(desk);
-    if (err == ERR_EXISTS) {
-        desk->figures.repeated_reports++;
-        err = OK;
-    } else if (!err) {
-        desk->figures.reports++;
-        for (size_t i = 0; i < work->telling_count && desk->outlet.tell; i++) {
-            const struct telling *telling = &work->tellings[i];
-            if (desk->outlet.connected(desk->outlet.arg, telling->conversation))
-                desk->outlet.tell(desk->outlet.arg, telling->conversation, &telling->message, telling->reply);
-        }
+    for (size_t i = 0; i < work->telling_count && desk->outlet.tell; i++) {
+        const struct telling *telling = &work->tellings[i];
+        if (desk->outlet.connected(desk->outlet.arg, telling->conversation))
+            desk->outlet.tell(desk->outlet.arg, telling->conversation, &telling->message, telling->reply);
     }
-    work->done(work->arg, !err || err == ERR_NOT_FOUND ? err : ERR_UNAVAILABLE);
-    desk->in_flight--;
-    snapshot_release(work->snapshot);
-    arena_close(work->arena);
-    memory_free(work);
-}
-
-void desk_report(struct desk *desk, struct arena *arena, const struct reading *reading, desk_reported *done,
-                 void *arg)
-{
-    struct report_work *work = memory_alloc(sizeof *work);
-    work->desk = desk;
-    work->snapshot = snapshot_hold(desk->snapshot);
-    work->arena = arena;
-    work->reading = *reading;
-    work->done = done;
-    work->arg = arg;
-    work->now = clock_now();
-    desk->in_flight++;
-    writer_submit(desk->writer, (struct job){.run = report_run, .done = reported, .arg = work});
 }

@@ -19,7 +19,7 @@ static void done(void *arg, enum err err)
     tidying->busy = false;
     if (!err)
         tidying->place = tidying->next;
-    if (err || (!tidying->place.conversation && !tidying->place.outbox))
+    if (err || (!tidying->place.conversation && !tidying->place.outbox && !tidying->place.call))
         tidying->rest_until = tidying->now + (err ? MS_MINUTE : REST);
 }
 
@@ -34,6 +34,7 @@ void desk_tidy(struct desk *desk)
     tidying->now = now;
     tidying->retention = (struct retention){.transcripts_before = now - config->retention.transcripts,
                                             .conversations_before = now - config->retention.conversations,
+                                            .calls_before = now - config->retention.webhooks,
                                             .outbox_before = now - config->retention.outbox,
                                             .early_before = now - config->retention.conversations};
     desk->in_flight++;

@@ -47,7 +47,6 @@ void report_describe(const struct report *report, struct str *out)
     add_parcel(out, &report->parcel);
     add_word(out, " of order ", report->order_key);
     add_word(out, " of the sender's order ", report->ref);
-    add_word(out, " instead of ", report->replaces);
     if (report->kind == REPORT_PING)
         str_printf(out, ": %.4f %.4f", report->position.latitude, report->position.longitude);
 }

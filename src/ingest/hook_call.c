@@ -96,8 +96,7 @@ static bool read_names(struct taking *t, const struct json *filled, struct repor
     if (!read_name(t, filled, "order_number", order_key, &report->order_key) ||
         !read_name(t, filled, "order_ref", id_key, &report->ref) ||
         !read_name(t, filled, "tracking_number", tracking_key, &parcel->tracking_number) ||
-        !read_name(t, filled, "shipment_id", id_key, &parcel->id) ||
-        !read_name(t, filled, "replaces", tracking_key, &report->replaces))
+        !read_name(t, filled, "shipment_id", id_key, &parcel->id))
         return false;
     if (report->order_key || report->ref || parcel->tracking_number)
         return true;
@@ -109,7 +108,7 @@ static bool tells_nothing(const struct report *report)
 {
     const struct shipment *p = &report->parcel;
     return !p->event_count && !p->line_count && !p->carrier && !p->service && !p->postcode && !p->country &&
-           !p->region && p->window_from == UTC_NONE && p->window_until == UTC_NONE && !report->replaces;
+           !p->region && p->window_from == UTC_NONE && p->window_until == UTC_NONE;
 }
 
 static bool read_parcel(struct taking *t, const struct json *filled, struct report *report)

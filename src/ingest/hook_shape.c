@@ -42,6 +42,7 @@ static const struct member customer_members[] = {
 
 static const struct member order_members[] = {{"order_number", LEAF_TEXT, NULL},
                                               {"placed_at", LEAF_TIME, NULL},
+                                              {"updated_at", LEAF_TIME, NULL},
                                               {"promised_by", LEAF_DATE, NULL},
                                               {"customer", LEAF_OBJECT, customer_members},
                                               {"lines", LEAF_LIST, line_members},
@@ -55,7 +56,6 @@ static const struct member order_report[] = {
 static const struct member parcel_report[] = {{"order_number", LEAF_TEXT, NULL},
                                               {"order_ref", LEAF_TEXT, NULL},
                                               {"shipment_id", LEAF_TEXT, NULL},
-                                              {"replaces", LEAF_TEXT, NULL},
                                               {"event", LEAF_OBJECT, event_members},
                                               SHIPMENT_MEMBERS,
                                               {NULL, 0, NULL}};

@@ -74,3 +74,8 @@ const char *hook_name(const struct hook *hook)
 {
     return hook->name;
 }
+
+const char *hook_topic_header(const struct hook *hook)
+{
+    return hook->topic.kind == SOURCE_HEADER ? hook->topic.text : NULL;
+}

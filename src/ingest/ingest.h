@@ -22,6 +22,7 @@ const struct hook *hooks_find(const struct hooks *hooks, const char *name); /* N
 size_t hooks_count(const struct hooks *hooks);
 const struct hook *hooks_at(const struct hooks *hooks, size_t index);
 const char *hook_name(const struct hook *hook);
+const char *hook_topic_header(const struct hook *hook); /* that tells the topic; NULL: none does */
 
 struct hook_call {
     const char *bytes; /* the body as it came, a NUL behind it */
@@ -58,7 +59,6 @@ struct report {
     const char *ref;          /* the sender's own name of the order, when it is not its number; else NULL */
     struct shipment parcel;   /* PARCEL and PING: what is told of it; id and tracking_number may be NULL */
     const char *order_key;    /* PARCEL and PING: its order's, when told */
-    const char *replaces;     /* PARCEL: the tracking number that it had before; else NULL */
     struct position position; /* PING */
 };
 

@@ -114,6 +114,7 @@ struct config {
     } outbox;
     struct {
         utc_ms transcripts, conversations, outbox; /* after the last word; after it has left */
+        utc_ms webhooks;                           /* after a call came */
     } retention;
     const char *file, *source; /* its name, and its text as written (NULL: there was no file) */
     void *memory;              /* what holds the texts */

@@ -105,6 +105,7 @@ static const struct {
     {"/retention/transcripts_days", AT(retention.transcripts), MS_DAY, 90, 1, 3650},
     {"/retention/conversations_days", AT(retention.conversations), MS_DAY, 30, 1, 3650},
     {"/retention/outbox_days", AT(retention.outbox), MS_DAY, 30, 1, 3650},
+    {"/retention/webhooks_days", AT(retention.webhooks), MS_DAY, 30, 4, 3650},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

@@ -145,7 +145,14 @@ static bool check_route(struct exchange *exchange)
         refuse(exchange, REFUSED_SIZE, 413, "the body is too large", NULL);
         return false;
     }
-    if (exchange->route->json && !is_json(&exchange->head)) {
+    const char *coding = NULL;
+    if (head_times(&exchange->head, "content-encoding", &coding) && strcasecmp(coding, "identity") != 0) {
+        refuse(exchange, REFUSED_TYPE, 415, "send it uncompressed",
+               NULL); /* a small body may hide a large one */
+        return false;
+    }
+    bool is_loose = exchange->route->handle == handle_hook && hook_admits_any_type(exchange);
+    if (exchange->route->json && !is_loose && !is_json(&exchange->head)) {
         refuse(exchange, REFUSED_TYPE, 415, "send application/json", NULL);
         return false;
     }

@@ -107,6 +107,8 @@ void handle_turn(struct exchange *exchange);
 void turn_late(struct exchange *exchange); /* its turn takes longer than whoever asks will wait */
 void handle_rest_probe(struct exchange *exchange);
 void handle_hook(struct exchange *exchange);
+/* Whether a sender's body need not call itself JSON: its pings do not. */
+bool hook_admits_any_type(struct exchange *exchange);
 void handle_healthz(struct exchange *exchange);
 void handle_readyz(struct exchange *exchange);
 void handle_metrics(struct exchange *exchange);

@@ -12,7 +12,7 @@ static const char *const hook_outcomes[HOOK_OUTCOME_COUNT] = {
     [HOOK_UNKNOWN_NAME] = "unknown_name",
     [HOOK_UNAUTHENTIC] = "unauthentic",
     [HOOK_UNREADABLE] = "unreadable",
-    [HOOK_UNKNOWN_ORDER] = "unknown_order",
+    [HOOK_PING] = "ping",
     [HOOK_FAILED] = "failed",
 };
 

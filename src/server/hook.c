@@ -35,24 +35,36 @@ static void thank(struct exchange *exchange)
     exchange_answer(exchange, &(struct answer){.status = 200, .body = body, .len = sizeof body - 1});
 }
 
-static void kept(void *arg, enum err err)
+static void answer_complaint(struct exchange *exchange, const char *complaint)
+{
+    struct str *body = &exchange->server->text;
+    str_reset(body);
+    struct json_writer w = json_writer(body);
+    json_open_object(&w, NULL);
+    json_add_bool(&w, "ok", false);
+    json_add_text(&w, "error", complaint);
+    json_shut(&w);
+    exchange_answer(exchange, &(struct answer){.status = 200, .body = body->data, .len = body->len});
+}
+
+static void kept(void *arg, enum err err, const char *complaint)
 {
     struct errand *errand = arg;
     struct server *server = errand->server;
     struct exchange *exchange = exchange_find(server, errand->client);
-    server->figures.hooks[err == OK ? HOOK_TAKEN : err == ERR_NOT_FOUND ? HOOK_UNKNOWN_ORDER : HOOK_FAILED]++;
-    if (err && server_may_log(server))
-        log_warn("hook.failed", "sender=%s request=%s reason=%s", errand->name, errand->id,
-                 err == ERR_NOT_FOUND ? "it names no known order" : err_name(err));
+    server->figures.hooks[err ? HOOK_FAILED : complaint ? HOOK_UNREADABLE : HOOK_TAKEN]++;
+    if ((err || complaint) && server_may_log(server))
+        log_warn(err ? "hook.failed" : "hook.unreadable", "sender=%s request=%s reason=\"%s\"", errand->name,
+                 errand->id, err ? err_name(err) : complaint);
     server_notice_failure(server, err);
     if (!exchange)
         log_info("hook.unanswered", "sender=%s request=%s", errand->name, errand->id);
-    else if (!err)
-        thank(exchange);
-    else if (err == ERR_NOT_FOUND)
-        exchange_refuse(exchange, 422, "it names no known order", NULL);
-    else
+    else if (err)
         exchange_refuse(exchange, 503, "not kept, try again", "retry-after: 5\r\n");
+    else if (complaint)
+        answer_complaint(exchange, complaint);
+    else
+        thank(exchange);
     memory_free(errand);
 }
 
@@ -65,22 +77,7 @@ static void refuse(struct exchange *exchange, enum hook_outcome outcome, int sta
     exchange_refuse(exchange, status, reason, NULL);
 }
 
-static void unreadable(struct exchange *exchange, const char *complaint)
-{
-    struct str *body = &exchange->server->text;
-    str_reset(body);
-    struct json_writer w = json_writer(body);
-    json_open_object(&w, NULL);
-    json_add_text(&w, "error", complaint);
-    json_shut(&w);
-    exchange->server->figures.hooks[HOOK_UNREADABLE]++;
-    if (server_may_log(exchange->server))
-        log_info("hook.unreadable", "sender=%s request=%s reason=%s", exchange->tail, exchange->id,
-                 complaint);
-    exchange_answer(exchange, &(struct answer){.status = 400, .body = body->data, .len = body->len});
-}
-
-static void keep(struct exchange *exchange, struct arena *arena, const struct reading *reading)
+static void keep(struct exchange *exchange, struct arena *arena, const struct desk_call *call)
 {
     struct server *server = exchange->server;
     struct errand *errand = memory_alloc(sizeof *errand);
@@ -88,7 +85,23 @@ static void keep(struct exchange *exchange, struct arena *arena, const struct re
     errand->client = exchange->name;
     snprintf(errand->id, sizeof errand->id, "%s", exchange->id);
     snprintf(errand->name, sizeof errand->name, "%s", exchange->tail);
-    desk_report(server->desk, arena, reading, kept, errand);
+    desk_report(server->desk, arena, call, kept, errand);
+}
+
+/* What says nothing to us leaves a count; all else is kept, what cannot be understood, too. */
+static void take_authentic(struct exchange *exchange, const struct hook *hook, const struct hook_call *call,
+                           struct arena *arena)
+{
+    struct desk_call taken = {.body = call->bytes, .len = call->len};
+    hook_read_call(hook, call, arena, &taken.reading);
+    if (taken.reading.count || taken.reading.complaint) {
+        taken.headers = hook_headers(hook, call, arena);
+        keep(exchange, arena, &taken);
+        return;
+    }
+    exchange->server->figures.hooks[HOOK_IGNORED]++;
+    thank(exchange);
+    arena_close(arena);
 }
 
 static void take(struct exchange *exchange, const struct hook *hook)
@@ -103,22 +116,23 @@ static void take(struct exchange *exchange, const struct hook *hook)
                              .arg = &headers,
                              .now = clock_now()};
     const struct text_list *secrets = config_hook_secrets(server_config(exchange->server), exchange->tail);
-    struct reading reading = {0};
-    bool authentic = hook_verify(hook, &call, secrets);
-    if (authentic)
-        hook_read_call(hook, &call, arena, &reading);
-    if (!authentic) {
-        refuse(exchange, HOOK_UNAUTHENTIC, 401, "the signature does not hold");
-    } else if (reading.count) {
-        keep(exchange, arena, &reading);
+    if (hook_verify(hook, &call, secrets)) {
+        take_authentic(exchange, hook, &call, arena);
         return;
-    } else if (reading.complaint) {
-        unreadable(exchange, reading.complaint);
-    } else {
-        exchange->server->figures.hooks[HOOK_IGNORED]++;
+    }
+    if (secrets && hook_is_ping(hook, &call)) {
+        exchange->server->figures.hooks[HOOK_PING]++;
         thank(exchange);
+    } else {
+        refuse(exchange, HOOK_UNAUTHENTIC, 401, "the signature does not hold");
     }
     arena_close(arena);
+}
+
+bool hook_admits_any_type(struct exchange *exchange)
+{
+    const struct hook *hook = hooks_find(desk_snapshot(exchange->server->desk)->hooks, exchange->tail);
+    return hook && hook_takes_any_type(hook);
 }
 
 void handle_hook(struct exchange *exchange)

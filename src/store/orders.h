@@ -67,7 +67,4 @@ struct parcel_ref {
 enum err events_add(struct store *store, const struct parcel_ref *parcel, const struct event *event,
                     struct arena *arena, const char **ret_order_key);
 
-/* Marks a sender's call as taken. OK the first time, ERR_EXISTS afterwards. */
-enum err calls_take(struct store *store, const char *sender, const char *call_id, utc_ms now);
-
 #endif

@@ -214,12 +214,3 @@ enum err orders_clear(struct store *store)
     }
     return store_end(store, err);
 }
-
-enum err calls_take(struct store *store, const char *sender, const char *call_id, utc_ms now)
-{
-    struct query q = query_start(store, SQL_CALL_ADD);
-    query_text(&q, sender);
-    query_text(&q, call_id);
-    query_integer(&q, now);
-    return query_run(&q, NULL);
-}

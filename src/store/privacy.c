@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json_write.h"
+#include "base/squeeze.h"
 #include "base/text.h"
 #include "model/numbers.h"
 #include "store/store_private.h"
@@ -204,17 +205,38 @@ static const char *const steps[PRIVACY_STEPS][STATEMENTS] = {
      "WHERE "
      "reference" IN(tickets)},
     {"DELETE FROM news WHERE conversation" IN(ids), "DELETE FROM watches WHERE conversation" IN(talks),
-     "DELETE FROM conversations WHERE n" IN(talks)},
+     "DELETE FROM conversations WHERE n" IN(talks),
+     "DELETE FROM hook_calls WHERE order_key" IN(
+         keys) " OR (order_key IS NULL AND EXISTS (SELECT 1 FROM "
+               "json_each(:emails) e WHERE instr(unsqueezed(body, size), e.value)))"},
     {"UPDATE shipments SET postcode = NULL, region = NULL WHERE order_id" IN(orders),
      "UPDATE events SET text = NULL, place = NULL WHERE order_id" IN(orders),
      "UPDATE orders SET customer = NULL, updated_at = :now WHERE id" IN(orders),
      "DELETE FROM customers WHERE id" IN(customers)},
 };
 
+/* The text of a kept body, in small letters. */
+static void unsqueezed(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct str text = STR_EMPTY, folded = STR_EMPTY;
+    const void *packed = sqlite3_value_blob(values[0]);
+    size_t size = (size_t)sqlite3_value_int64(values[1]);
+    if (count == 2 && packed &&
+        unsqueeze(&text, packed, (size_t)sqlite3_value_bytes(values[0]), size) == OK &&
+        text_is_utf8(text.data, text.len))
+        text_fold(&folded, text.data, text.len);
+    sqlite3_result_text64(context, folded.data, folded.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    str_clear(&text);
+    str_clear(&folded);
+}
+
 enum err privacy_erase(struct store *store, const struct person *person, int step, utc_ms now)
 {
     const struct terms terms = {.now = now};
     enum err err = OK;
+    if (sqlite3_create_function(store->db, "unsqueezed", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                                unsqueezed, NULL, NULL) != SQLITE_OK)
+        return store_failed(store, "read kept bodies");
     for (size_t i = 0; !err && i < STATEMENTS && steps[step][i]; i++) {
         sqlite3_stmt *stmt = NULL;
         err = prepare(store, steps[step][i], person, &terms, &stmt);

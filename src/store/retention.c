@@ -5,6 +5,7 @@
 
 #define CONVERSATIONS 50 /* a step; with their messages, and what SQLite overwrites, some milliseconds */
 #define OUTBOX_ROWS 100
+#define CALLS 200
 
 /* The last row of the next few after `from`; `from` when there are none. */
 static enum err window(struct store *store, enum statement statement, int64_t from, int64_t size,
@@ -41,8 +42,11 @@ enum err retention_step(struct store *store, const struct retention *retention, 
         window(store, SQL_RETENTION_CONVERSATIONS, place->conversation, CONVERSATIONS, &to.conversation);
     if (!err)
         err = window(store, SQL_RETENTION_OUTBOX, place->outbox, OUTBOX_ROWS, &to.outbox);
-    if (!err && to.conversation == place->conversation && to.outbox == place->outbox) {
-        *place = (struct retention_place){0, 0};
+    if (!err)
+        err = window(store, SQL_RETENTION_CALLS, place->call, CALLS, &to.call);
+    if (!err && to.conversation == place->conversation && to.outbox == place->outbox &&
+        to.call == place->call) {
+        *place = (struct retention_place){0, 0, 0};
         struct query q = query_start(store, SQL_EARLY_TIDY);
         query_integer(&q, r->early_before);
         err = query_run(&q, NULL);
@@ -57,6 +61,7 @@ enum err retention_step(struct store *store, const struct retention *retention, 
         {SQL_RETENTION_DELETE, place->conversation, to.conversation, r->transcripts_before},
         {SQL_RETENTION_FORGET, place->conversation, to.conversation, r->conversations_before},
         {SQL_RETENTION_EMPTY, place->outbox, to.outbox, r->outbox_before},
+        {SQL_RETENTION_UNCALL, place->call, to.call, r->calls_before},
     };
     for (size_t i = 0; !err && i < sizeof steps / sizeof *steps; i++)
         err = in_window(store, steps[i].statement, steps[i].from, steps[i].to, steps[i].before);

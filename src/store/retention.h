@@ -6,12 +6,13 @@
 
 /* How far a round through the tables has come. Empty: at its beginning. */
 struct retention_place {
-    int64_t conversation, outbox;
+    int64_t conversation, outbox, call;
 };
 
 struct retention {
     utc_ms transcripts_before;   /* conversations without a word since then are deleted */
     utc_ms conversations_before; /* these only forget what was proven and talked about */
+    utc_ms calls_before;         /* calls of shops and carriers are deleted with their bodies */
     utc_ms outbox_before;        /* what was done with by then is emptied */
     utc_ms early_before;         /* scans heard by then whose order never came are forgotten */
 };

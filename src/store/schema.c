@@ -150,9 +150,30 @@ static const char clocks[] =
     "  milestone TEXT NOT NULL, reason TEXT, text TEXT, place TEXT,"
     "  UNIQUE (order_key, tracking_number, shipment_id, ident)) STRICT;";
 
+/* Calls of shops and carriers, now with what they said. What is searched for stands before the body, which
+ * lies on pages of its own when it is long. */
+static const char hook_calls[] =
+    "CREATE TABLE hook_calls ("
+    "  n INTEGER PRIMARY KEY, sender TEXT NOT NULL, call_id TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  order_key TEXT, waits_for TEXT, complaint TEXT, topic TEXT, headers TEXT, size INTEGER NOT NULL,"
+    "  body BLOB, UNIQUE (sender, call_id)) STRICT;"
+    "CREATE INDEX hook_calls_failed ON hook_calls(n) WHERE complaint IS NOT NULL;"
+    "CREATE INDEX hook_calls_waiting ON hook_calls(sender, waits_for) WHERE waits_for IS NOT NULL;"
+    "CREATE TABLE order_refs ("
+    "  sender TEXT NOT NULL, ref TEXT NOT NULL, order_key TEXT NOT NULL,"
+    "  PRIMARY KEY (sender, ref)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO hook_calls(sender, call_id, at, size) SELECT sender, call_id, at, 0 FROM calls;"
+    "DROP TABLE calls;";
+
 #define PARTS 3
-static const char *const scripts[][PARTS] = {
-    {orders, conversations, tickets}, {mailboxes}, {news}, {claims}, {watches_of}, {words}, {clocks}};
+static const char *const scripts[][PARTS] = {{orders, conversations, tickets},
+                                             {mailboxes},
+                                             {news},
+                                             {claims},
+                                             {watches_of},
+                                             {words},
+                                             {clocks},
+                                             {hook_calls}};
 
 int schema_version(void)
 {

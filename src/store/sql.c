@@ -27,6 +27,9 @@
 #define OUTBOX_COLUMNS                                                                                       \
     "id, key, target, subject, body, state, attempts, created_at, due_at, done_at, last_error"
 
+#define CALL_COLUMNS "n, sender, call_id, at, order_key, waits_for, complaint, topic, headers, size"
+#define CALL_WHOLE CALL_COLUMNS ", body"
+
 /* Claimed by another, and not longer than anybody claims: that was written by a clock that went wrong. */
 #define OUTBOX_HELD                                                                                          \
     "(o.claimed_by IS NOT NULL AND o.claimed_by <> ?2 AND o.claimed_until > ?3 AND o.claimed_until <= ?3 + " \
@@ -184,7 +187,27 @@ static const struct {
     [SQL_EARLY_DROP_ALL] = {"DELETE FROM early_events", ELSEWHERE},
     [SQL_ORDERS_DROP_ALL] = {"DELETE FROM orders", ELSEWHERE},
     [SQL_CUSTOMERS_DROP_ALL] = {"DELETE FROM customers", ELSEWHERE},
-    [SQL_CALL_ADD] = {"INSERT INTO calls(sender, call_id, at) VALUES (?, ?, ?)", ELSEWHERE},
+    /* calls of shops and carriers */
+    [SQL_CALL_KNOWN] = {"SELECT 1 FROM hook_calls WHERE sender = ? AND call_id = ?", ELSEWHERE},
+    [SQL_CALL_ADD] = {"INSERT INTO hook_calls(sender, call_id, at, order_key, waits_for, complaint, topic, "
+                      "headers, size, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      ELSEWHERE},
+    [SQL_CALL_SETTLE] = {"UPDATE hook_calls SET order_key = coalesce(?2, order_key), waits_for = ?3, "
+                         "complaint = ?4 WHERE n = ?1",
+                         ELSEWHERE},
+    [SQL_CALL_FIND] = {"SELECT " CALL_WHOLE " FROM hook_calls WHERE n = ?", ELSEWHERE},
+    [SQL_CALLS] = {"SELECT " CALL_COLUMNS " FROM hook_calls WHERE n > ?1 AND (?2 IS NULL OR sender = ?2) "
+                   "AND at >= ?3 ORDER BY n LIMIT ?4",
+                   ELSEWHERE},
+    [SQL_CALLS_FAILED] = {"SELECT " CALL_COLUMNS " FROM hook_calls WHERE complaint IS NOT NULL AND n > ?1 "
+                          "AND (?2 IS NULL OR sender = ?2) AND at >= ?3 ORDER BY n LIMIT ?4",
+                          ELSEWHERE},
+    [SQL_CALLS_WAITING] = {"SELECT n FROM hook_calls WHERE sender = ? AND waits_for = ? ORDER BY n LIMIT 100",
+                           ELSEWHERE},
+    [SQL_REF_SET] = {"INSERT INTO order_refs(sender, ref, order_key) VALUES (?1, ?2, ?3) "
+                     "ON CONFLICT(sender, ref) DO UPDATE SET order_key = ?3 WHERE order_key <> ?3",
+                     ELSEWHERE},
+    [SQL_REF_FIND] = {"SELECT order_key FROM order_refs WHERE sender = ? AND ref = ?", ELSEWHERE},
     /* conversations */
     [SQL_CONVERSATION_FIND] = {"SELECT " CONVERSATION_COLUMNS " FROM conversations c WHERE c.id = ?",
                                OF_TURN},
@@ -345,6 +368,9 @@ static const struct {
         {"UPDATE outbox SET body = '' WHERE id > ? AND id <= ? AND done_at <= ? AND state <> 0 "
          "AND body <> ''",
          ELSEWHERE},
+    [SQL_RETENTION_CALLS] = {"SELECT max(n) FROM (SELECT n FROM hook_calls WHERE n > ? ORDER BY n LIMIT ?)",
+                             ELSEWHERE},
+    [SQL_RETENTION_UNCALL] = {"DELETE FROM hook_calls WHERE n > ? AND n <= ? AND at <= ?", ELSEWHERE},
 };
 
 const char *sql_text(enum statement statement)

@@ -171,8 +171,9 @@ struct heard_reply *house_heard(void)
     return &last;
 }
 
-static void taken(void *arg, enum err err)
+static void taken(void *arg, enum err err, const char *complaint)
 {
+    (void)complaint;
     *(enum err *)arg = err;
 }
 
@@ -187,6 +188,6 @@ void house_report(struct test_house *house, const char *call_id, const char *mil
     expect(milestone_find(milestone, &event.milestone));
     report.parcel.events = &event;
     reading.reports = &report;
-    desk_report(house->desk, arena, &reading, taken, ret_err);
+    desk_report(house->desk, arena, &(struct desk_call){.reading = reading}, taken, ret_err);
     house_settle(house);
 }

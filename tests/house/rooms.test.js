@@ -13,7 +13,7 @@ const floors = {
 };
 // Header (or folder of headers) of an outside library -> the room that is its door.
 const doors = [
-  [/^json-c\/|^json\.h$/, 'base'], [/^openssl\//, 'base'],
+  [/^json-c\/|^json\.h$/, 'base'], [/^openssl\//, 'base'], [/^zlib\.h$/, 'base'],
   [/^unicode\/(msgfmt|messageformat|messagepattern|fmtable|plurrule|plurfmt|selfmt|locid|unistr|calendar|timezone|datefmt|smpdtfmt|dtptngen|listformatter|numfmt|numberformatter|dtitvfmt|parsepos|format|strenum|ures|ulistformatter|udat|udatpg|ulistfmt|unum|upluralrules|gregocal|tzfmt|measfmt|measure|measunit)/, 'wording base'],
   [/^unicode\//, 'base wording'], [/^pcre2\.h$/, 'language'], [/^yaml\.h$/, 'language'], [/^sqlite3\.h$/, 'store'],
   [/^curl\//, 'outbound'], [/^libwebsockets\.h$|^lws_|^ev\.h$/, 'server'],

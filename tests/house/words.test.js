@@ -23,6 +23,7 @@ const forOperatorsInto = /\b(\w*complaint|why|problem|explanation|trace)\b/;
 // What reads like a phrase and is none, by file.
 const phrasesThatAreNames = {
   'channels/dialogflow.c': ['Default Welcome Intent'], // an intent of every new agent
+  'desk/call.c': ["%s%sit waits for the sender's order %s", '%s%sit names no known order'], // of a complaint
   'desk/turn.c': ['no rule'], // of the trace
   'language/compile.c': ['cannot be compiled'], // of a complaint
   'language/prove.c': ['no rule'], // of a complaint

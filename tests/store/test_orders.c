@@ -395,15 +395,6 @@ TEST(proof_of_an_order_that_does_not_exist_looks_like_nothing)
     bench_close(&bench);
 }
 
-TEST(a_call_is_taken_once_for_each_sender)
-{
-    struct bench bench = bench_open();
-    expect_int(calls_take(bench.store, "generic", "m1", NOON), OK);
-    expect_int(calls_take(bench.store, "generic", "m1", NOON), ERR_EXISTS);
-    expect_int(calls_take(bench.store, "other", "m1", NOON), OK);
-    bench_close(&bench);
-}
-
 TEST(forgetting_all_orders_keeps_conversations_and_tickets)
 {
     struct bench bench = bench_open();

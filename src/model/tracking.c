@@ -2,10 +2,14 @@
 #include "model/tracking.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "model/tracking_formats.h"
+
+#define TRACKING_FORMATS_MOST 128
+#define LONGEST_ZIP_BEFORE 12 /* "420" and ZIP+4 */
 
 /* One step of a pattern: a class of characters and how often it stands there. Moves *pattern past it. */
 struct step {
@@ -85,11 +89,38 @@ static bool begins_otherwise(const struct tracking_format *format, char first)
     }
 }
 
+/* How long a number of each format is: that rules out most of those that are left. */
+static struct length {
+    size_t least, most;
+} lengths[TRACKING_FORMATS_MOST];
+
+static void measure_all(void)
+{
+    for (size_t i = 0; i < tracking_format_count && i < TRACKING_FORMATS_MOST; i++)
+        for (const char *pattern = tracking_formats[i].pattern; *pattern;) {
+            struct step step = next_step(&pattern);
+            lengths[i].least += (size_t)step.least;
+            lengths[i].most += (size_t)step.most;
+        }
+}
+
+static bool has_length(const struct tracking_format *format, const char *key)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, measure_all);
+    size_t row = (size_t)(format - tracking_formats), len = strlen(key);
+    if (row >= TRACKING_FORMATS_MOST)
+        return true;
+    size_t most = lengths[row].most + (format->zip_before ? LONGEST_ZIP_BEFORE : 0);
+    return len >= lengths[row].least && len <= most;
+}
+
 /* Where the number itself begins: behind "420" and a ZIP or ZIP+4, when the format allows that; NULL when the
  * key does not have the shape. */
 static const char *find_number(const struct tracking_format *format, const char *key)
 {
-    if (begins_otherwise(format, key[0]) || (format->needs_digit && !strpbrk(key, "0123456789")))
+    if (begins_otherwise(format, key[0]) || !has_length(format, key) ||
+        (format->needs_digit && !strpbrk(key, "0123456789")))
         return NULL;
     if (fits(format->pattern, key))
         return key;
@@ -229,10 +260,10 @@ static bool is_telling(const struct tracking_format *format)
     return format->check == CHECK_S10 || !strchr("dax[", format->pattern[0]);
 }
 
-enum tracking_verdict tracking_judge(const char *key, const struct tracking_hint *hint)
+static enum tracking_verdict judge(const char *key, const struct tracking_hint *hint,
+                                   const struct tracking_guess *guesses, size_t count)
 {
-    struct tracking_guess guesses[TRACKING_GUESSES], failed;
-    size_t count = tracking_rank(key, hint, guesses);
+    struct tracking_guess failed;
     if (!is_readable(key))
         return TRACKING_UNKNOWN;
     if (count && same_carrier(hint->carrier, guesses[0].carrier))
@@ -244,11 +275,18 @@ enum tracking_verdict tracking_judge(const char *key, const struct tracking_hint
     return count ? TRACKING_FITS : TRACKING_UNKNOWN;
 }
 
+enum tracking_verdict tracking_judge(const char *key, const struct tracking_hint *hint)
+{
+    struct tracking_guess guesses[TRACKING_GUESSES];
+    size_t count = tracking_rank(key, hint, guesses);
+    return judge(key, hint, guesses, count);
+}
+
 const char *tracking_link(struct arena *arena, const char *key, const struct tracking_hint *hint)
 {
     struct tracking_guess guesses[TRACKING_GUESSES];
     size_t count = tracking_rank(key, hint, guesses);
-    if (tracking_judge(key, hint) != TRACKING_FITS)
+    if (judge(key, hint, guesses, count) != TRACKING_FITS)
         return NULL;
     for (size_t i = 0; i < count; i++) {
         const char *url = guesses[i].url;

@@ -219,25 +219,38 @@ static void go_on(struct connection *connection)
 }
 
 /* lws takes the socket under a descriptor of its own, since it closes with its connection the one that we
- * have. It says at the level of errors that it does what it was asked to. Returns -1: ours is closed. */
-static int become_chat(struct connection *connection)
+ * have. It says at the level of errors that it does what it was asked to. */
+static void hand_over(struct connection *connection, int fd)
 {
     struct server *server = connection->server;
     struct lws *ours = connection->wsi;
-    struct str handshake = connection->handshake;
-    int fd = dup(lws_get_socket_fd(ours));
-    connection->handshake = STR_EMPTY;
-    str_add_bytes(&handshake, connection->in.data, connection->in.len);
+    struct str *handshake = &connection->handshake;
+    str_add_bytes(handshake, connection->in.data, connection->in.len);
     server->arriving = connection;
     server_log_lws(false);
-    if (fd >= 0)
-        lws_adopt_socket_vhost_readbuf(server->vhost, fd, handshake.data, handshake.len);
+    struct str given = *handshake; /* the connection may be gone afterwards */
+    *handshake = STR_EMPTY;
+    lws_adopt_socket_vhost_readbuf(server->vhost, fd, given.data, given.len);
     server_log_lws(true);
+    str_clear(&given);
     if (!server->arriving)
-        lws_set_opaque_user_data(ours, NULL); /* it has gone over, and may be gone already */
+        lws_set_opaque_user_data(ours, NULL); /* it has gone over */
     server->arriving = NULL;
-    str_clear(&handshake);
-    return -1;
+}
+
+/* Returns whether what was ours is to be closed. */
+static bool become_chat(struct connection *connection)
+{
+    int fd = dup(lws_get_socket_fd(connection->wsi));
+    if (fd >= 0) {
+        hand_over(connection, fd);
+        return true;
+    }
+    str_clear(&connection->handshake);
+    connection->server->figures.refusals[REFUSED_CONNECTIONS]++;
+    answer_bare(connection, 503, "too many connections");
+    connection->linger = true;
+    return false;
 }
 
 struct connection *connection_arrives(struct lws *wsi)
@@ -263,10 +276,8 @@ static void read_on(struct connection *connection, bool reads)
 /* What is left when everything that could be done was done. Returns -1 to be closed. */
 static int settle(struct connection *connection)
 {
-    if (connection->over)
+    if (connection->over || (connection->handshake.len && become_chat(connection)))
         return -1;
-    if (connection->handshake.len)
-        return become_chat(connection);
     if (connection->out.len) {
         lws_callback_on_writable(connection->wsi);
     } else if (connection->closing && !connection->lingering) {

@@ -74,6 +74,29 @@ test('what is pipelined behind something else is answered, too, and one after th
   assert.deepEqual(statuses(said), [200, 400, 200, 404]);
 });
 
+test('more than is read ahead is answered all the same', async () => {
+  const many = 1500;
+  const { said } = await raw(wismo, post(rest, turn('hello', 'far-ahead')).repeat(many), { quiet: 2000 });
+  assert.equal(statuses(said).length, many);
+});
+
+test('who has said everything and closes their side still gets the answer', async () => {
+  const socket = net.connect({ port: wismo.port, host: '127.0.0.1', allowHalfOpen: true });
+  let said = '';
+  socket.on('data', (data) => { said += data; });
+  socket.end(post(rest, turn('hello')).repeat(2));
+  await new Promise((resolve) => socket.on('end', resolve));
+  assert.deepEqual(statuses(said), [200, 200]);
+});
+
+test('a chat may begin on a connection that was used before', async () => {
+  const { said } = await raw(wismo, `GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n${post(rest, turn('hello'))}GET /chat HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n` +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: other, wismo.chat.v1\r\n\r\n');
+  assert.deepEqual(statuses(said), [200, 200, 101]);
+  assert.match(said, /Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=\r\n/i);
+  assert.match(said, /Sec-WebSocket-Protocol: wismo\.chat\.v1\r\n/i);
+});
+
 test('a client that pipelines and does not read is not read from for ever, and nobody waits for it', async () => {
   const socket = net.connect(wismo.port, '127.0.0.1');
   socket.on('error', () => {}).pause();
@@ -280,6 +303,8 @@ test('a client that leaves before its answer harms nothing', async () => {
   for (let i = 0; i < 20; i++) {
     const { socket } = await raw(wismo, post(rest, turn('hello')), { quiet: 0, keep: true });
     socket.resetAndDestroy();
+    const half = await raw(wismo, post(rest, '{"sender"', { 'Content-Length': 500 }), { quiet: 0, keep: true });
+    if (i % 2) half.socket.resetAndDestroy(); else half.socket.destroy();
   }
   await sleep(100);
   await isWell();

@@ -210,11 +210,11 @@ static const struct topic *find_topic(const struct hook *hook, const char *name)
     return best;
 }
 
-static void take_topic(struct taking *t)
+/* name: of an answer; NULL: as the call says. */
+static void take_topic(struct taking *t, const char *name)
 {
     const struct hook *hook = t->l.hook;
-    const char *name = NULL;
-    if (hook->topic.kind && source_find(&t->l, &hook->topic, t->l.root, LEAF_TEXT, &name) != FOUND) {
+    if (!name && hook->topic.kind && source_find(&t->l, &hook->topic, t->l.root, LEAF_TEXT, &name) != FOUND) {
         looking_complain(&t->l, "it names no topic");
         return;
     }
@@ -239,8 +239,8 @@ static const char *body_digest(const struct hook_call *call, struct arena *arena
     return id;
 }
 
-void hook_read_call(const struct hook *hook, const struct hook_call *call, struct arena *arena,
-                    struct reading *ret_reading)
+static void read_as(const struct hook *hook, const struct hook_call *call, const char *topic,
+                    struct arena *arena, struct reading *ret_reading)
 {
     struct reading reading = {.sender = hook->name};
     struct json *body = NULL;
@@ -251,16 +251,34 @@ void hook_read_call(const struct hook *hook, const struct hook_call *call, struc
     if (json_parse(call->bytes, call->len, &body, &reason) != OK)
         looking_complain(&t.l, "the body is no JSON: %s", reason.data);
     t.l.root = body;
-    bool named = source_find(&t.l, &hook->call_id, body, LEAF_TEXT, &id) == FOUND && strlen(id) <= ID_LIMIT;
+    bool named =
+        !topic && source_find(&t.l, &hook->call_id, body, LEAF_TEXT, &id) == FOUND && strlen(id) <= ID_LIMIT;
     reading.call_id = named ? id : body_digest(call, arena);
     if (body)
-        take_topic(&t);
+        take_topic(&t, topic);
     if (t.l.complaint.len)
         reading.complaint = arena_copy(arena, t.l.complaint.data, t.l.complaint.len);
     json_close(body);
     str_clear(&reason);
     str_clear(&t.l.complaint);
     *ret_reading = reading;
+}
+
+void hook_read_call(const struct hook *hook, const struct hook_call *call, struct arena *arena,
+                    struct reading *ret_reading)
+{
+    read_as(hook, call, NULL, arena, ret_reading);
+}
+
+const struct hook_question *hook_question(const struct hook *hook)
+{
+    return hook->question.url ? &hook->question : NULL;
+}
+
+void hook_read_answer(const struct hook *hook, const struct hook_call *call, struct arena *arena,
+                      struct reading *ret_reading)
+{
+    read_as(hook, call, hook->question.topic, arena, ret_reading);
 }
 
 /* ---- what is needed beside the body ---- */

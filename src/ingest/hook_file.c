@@ -179,6 +179,26 @@ static void pings_read(struct hook_reader *r)
     }
 }
 
+/* "poll": how to ask, and as which of the topics an answer is read. */
+static void question_read(struct hook_reader *r)
+{
+    static const char *const known[] = {"url", "authorization", "topic", NULL};
+    struct hook_question *question = &r->hook->question;
+    bool found = false;
+    if (!settings_has(r->settings, "/poll"))
+        return;
+    hook_unknown_keys(r, "/poll", settings_value(r->settings, "/poll", JSON_OBJECT), known);
+    question->url = hook_text_at(r, "/poll/url");
+    question->authorization = hook_text_at(r, "/poll/authorization");
+    question->topic = hook_text_at(r, "/poll/topic");
+    if (text_empty(question->url) || !strstr(question->url, "{tracking_number}"))
+        settings_complain(r->settings, "/poll/url", "must be an address with {tracking_number} in it");
+    for (size_t i = 0; i < r->hook->topic_count; i++)
+        found = found || text_equal(r->hook->topics[i].name, question->topic);
+    if (!found)
+        settings_complain(r->settings, "/poll/topic", "must be one of \"topics\": that of the answers");
+}
+
 static void read_all(struct hook_reader *r)
 {
     struct hook *hook = r->hook;
@@ -194,8 +214,9 @@ static void read_all(struct hook_reader *r)
     hook->topic = place_read(r, "/topic");
     reports_read(r);
     topics_read(r);
+    question_read(r);
     for (size_t i = 0; !hook->topic.kind && i < hook->topic_count; i++)
-        if (!text_equal(hook->topics[i].name, "*"))
+        if (!text_equal(hook->topics[i].name, "*") && !text_equal(hook->topics[i].name, hook->question.topic))
             settings_complain(
                 r->settings, json_below(r->arena, "/topics", hook->topics[i].name),
                 "needs \"topic\", the place of a call's topic; without one there is only \"*\"");

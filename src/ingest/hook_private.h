@@ -183,8 +183,9 @@ struct hook {
     size_t map_count;
     struct ping *pings;
     size_t ping_count;
-    const char *zone;     /* of times without one; NULL: there should be none */
-    const char **headers; /* that the sources read */
+    struct hook_question question; /* url NULL: it is not asked */
+    const char *zone;              /* of times without one; NULL: there should be none */
+    const char **headers;          /* that the sources read */
     size_t header_count;
 };
 

@@ -77,6 +77,17 @@ struct reading {
 void hook_read_call(const struct hook *hook, const struct hook_call *call, struct arena *arena,
                     struct reading *ret_reading);
 
+/* How a sender is asked that does not call by itself: `url` has {tracking_number} in it, `authorization` is
+ * NULL, "basic" (the key is the user), or a header's value with {key} in it. NULL: it cannot be asked. */
+struct hook_question {
+    const char *url, *authorization, *topic;
+};
+const struct hook_question *hook_question(const struct hook *hook);
+/* Reads the answer as a call of the topic that the file names for answers. Its call_id is the body's digest:
+ * the same answer twice counts once. */
+void hook_read_answer(const struct hook *hook, const struct hook_call *call, struct arena *arena,
+                      struct reading *ret_reading);
+
 /* A report in one line, for people and for the proofs that stand in the files: "order 1001: 2 lines; parcel 7
  * UPS 1Z879E930346834440: label_created, exception (weather)". */
 void report_describe(const struct report *report, struct str *out);

@@ -32,9 +32,19 @@ struct support_hours {
     int opens, closes;
 };
 
+/* How a sender is asked that does not call by itself, or not always. */
+struct hook_poll {
+    bool enabled;
+    const char *key, *url;     /* NULL: none; that of its file */
+    struct text_list carriers; /* whose parcels it is asked about; empty: all */
+    int64_t per_minute;
+    utc_ms often; /* about a parcel that is out for delivery; about others less often */
+};
+
 struct hook_secrets {
     const char *name; /* of webhooks/NAME.json */
     struct text_list secrets;
+    struct hook_poll poll;
 };
 
 struct config {

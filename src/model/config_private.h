@@ -15,4 +15,7 @@ config_check config_check_some, config_check_url, config_check_origin, config_ch
     config_check_locale, config_check_zone, config_check_connector, config_check_header, config_check_proxy,
     config_check_mail_url, config_check_mailbox, config_check_certificates;
 
+/* ---- config_hooks.c ---- */
+void config_read_hooks(struct settings *settings, struct arena *arena, struct config *config);
+
 #endif

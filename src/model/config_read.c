@@ -263,47 +263,6 @@ static void read_platforms(struct reader *r)
                &config->dialogflow.parameter_count);
 }
 
-static bool is_hook_name(const char *name)
-{
-    size_t len = strlen(name);
-    return len && len <= 64 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
-}
-
-static void read_hook(struct reader *r, const char *pointer, const struct json *value,
-                      struct hook_secrets *hook)
-{
-    const char *name, **items = NULL;
-    const char *at = arena_printf(r->arena, "%s/secrets", pointer);
-    for (size_t i = 0; json_member_at(value, i, &name); i++)
-        if (!text_equal(name, "secrets"))
-            settings_complain(r->settings, json_below(r->arena, pointer, name), "unknown key");
-    const struct json *list = settings_value(r->settings, at, JSON_ARRAY);
-    if (!json_count(list) || json_count(list) > LIST_LIMIT)
-        settings_complain(r->settings, at, "must be a list of one or more secrets");
-    for (size_t i = 0; i < json_count(list) && i < LIST_LIMIT; i++) {
-        const char *secret = settings_secret(r->settings, arena_printf(r->arena, "%s/%zu", at, i));
-        if (secret)
-            *ARENA_PUSH(r->arena, items, hook->secrets.count) = arena_text(r->arena, secret);
-    }
-    hook->secrets.items = items;
-}
-
-static void read_hooks(struct reader *r)
-{
-    const char *pointer = "/hooks", *name;
-    const struct json *map = settings_value(r->settings, pointer, JSON_OBJECT), *value;
-    for (size_t i = 0; (value = json_member_at(map, i, &name)); i++) {
-        const char *at = json_below(r->arena, pointer, name);
-        if (!is_hook_name(name) || json_kind(value) != JSON_OBJECT) {
-            settings_complain(r->settings, at, "must be an object, named like its file in webhooks/");
-            continue;
-        }
-        struct hook_secrets *hook = ARENA_PUSH(r->arena, r->config->hooks, r->config->hook_count);
-        hook->name = arena_text(r->arena, name);
-        read_hook(r, at, value, hook);
-    }
-}
-
 static void read_tables(struct reader *r)
 {
     struct config *config = r->config;
@@ -336,7 +295,7 @@ void config_read(struct settings *settings, struct arena *arena, struct config *
     read_policies(&r);
     read_support_hours(&r);
     read_platforms(&r);
-    read_hooks(&r);
+    config_read_hooks(settings, arena, config);
     config->alexa.enabled = settings_has(settings, "/alexa");
     config->dialogflow.enabled = settings_has(settings, "/dialogflow");
     config->chat.enabled = settings_has(settings, "/chat");

@@ -9,6 +9,8 @@ static int woken(struct server *server)
         writer_start(server->writer);
     if (!server->finished)
         reload_collect(server, true);
+    if (!server->finished)
+        polls_collect(server);
     return 0;
 }
 

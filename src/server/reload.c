@@ -45,6 +45,8 @@ void server_configure(struct server *server, const struct config *config)
             log_set_level(levels[i].level);
     if (server->outbound)
         outbound_configure(server->outbound, config);
+    if (server->poller)
+        poller_configure(server->poller, desk_snapshot(server->desk)->hooks, config);
 }
 
 static void adopt(struct server *server, struct snapshot *snapshot)

@@ -59,6 +59,8 @@ static void finish(struct server *server)
 {
     server->finished = true;
     reload_collect(server, false);
+    poller_close(server->poller);
+    server->poller = NULL;
     if (server->outbound)
         outbound_close(server->outbound, OUTBOX_PATIENCE_MS);
     server->outbound = NULL;
@@ -113,6 +115,7 @@ static void tick(struct alarm *alarm)
     server_notice_failure(server, desk_follow(server->desk));
     if (!server->stopping)
         desk_tidy(server->desk);
+    polls_collect(server); /* what was left when too much was in flight */
     if (server->stopping)
         look_for_the_end(server);
     else
@@ -225,6 +228,8 @@ static enum err open_rooms(struct server *server)
             desk_open(server->reader, server->writer, server->options->snapshot, &outlet, stirred, server);
     if (!err)
         err = outbound_open(data, server->writer, config, &server->outbound);
+    if (!err)
+        server->poller = poller_open(data, server->writer, wake, server);
     return err;
 }
 
@@ -297,6 +302,7 @@ static void serve(struct server *server)
 static void close_server(struct server *server)
 {
     reload_collect(server, false);
+    poller_close(server->poller);
     outbound_close(server->outbound, 0);
     writer_close(server->writer);
     if (server->context)

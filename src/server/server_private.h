@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "outbound/outbound.h"
+#include "outbound/poller.h"
 #include "server/address.h"
 #include "server/figures.h"
 #include "server/limits.h"
@@ -47,6 +48,7 @@ struct server {
     struct writer *writer;
     struct desk *desk;
     struct outbound *outbound;
+    struct poller *poller;
 
     const char *listen; /* as it was asked for */
     bool loopback;      /* only this machine can reach us */
@@ -119,6 +121,7 @@ void server_stop(struct server *server, const char *reason);
 void server_log_lws(bool says);            /* whether what lws complains about is logged */
 void server_reload(struct server *server); /* begins; the loop is woken when the files are read */
 /* Takes what was read, when it is; without `adopts` waits for it and throws it away. */
+void polls_collect(struct server *server); /* poll.c */
 void reload_collect(struct server *server, bool adopts);
 /* Whether a configuration may serve on this address; logs what is wrong. */
 enum err server_admit(const struct server *server, const struct config *config,

@@ -165,6 +165,14 @@ static const char hook_calls[] =
     "INSERT INTO hook_calls(sender, call_id, at, size) SELECT sender, call_id, at, 0 FROM calls;"
     "DROP TABLE calls;";
 
+/* Parcels that a sender has to be asked about: when next, and how often it has failed in a row. */
+static const char polls[] =
+    "CREATE TABLE polls ("
+    "  sender TEXT NOT NULL, tracking_number TEXT NOT NULL, due_at INTEGER NOT NULL, polled_at INTEGER NOT "
+    "NULL,"
+    "  failures INTEGER NOT NULL, PRIMARY KEY (sender, tracking_number)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX polls_due ON polls(sender, due_at);";
+
 #define PARTS 3
 static const char *const scripts[][PARTS] = {{orders, conversations, tickets},
                                              {mailboxes},
@@ -173,7 +181,8 @@ static const char *const scripts[][PARTS] = {{orders, conversations, tickets},
                                              {watches_of},
                                              {words},
                                              {clocks},
-                                             {hook_calls}};
+                                             {hook_calls},
+                                             {polls}};
 
 int schema_version(void)
 {

@@ -80,6 +80,21 @@ static const struct {
          OF_TURN},
     [SQL_EVENTS] = {"SELECT shipment, " EVENT_COLUMNS " FROM events WHERE order_id = ? ORDER BY shipment",
                     OF_TURN},
+    /* parcels that senders are asked about */
+    [SQL_POLLS_DUE] =
+        {"SELECT tracking_number, due_at, polled_at, failures FROM polls WHERE sender = ? AND due_at "
+         "<= ? ORDER BY due_at LIMIT ?",
+         ELSEWHERE},
+    [SQL_POLLS_NEXT_DUE] = {"SELECT due_at FROM polls WHERE sender = ? ORDER BY due_at LIMIT 1", ELSEWHERE},
+    [SQL_POLL_KNOWN] = {"SELECT 1 FROM polls WHERE sender = ? AND tracking_number = ?", ELSEWHERE},
+    [SQL_POLL_ADD] =
+        {"INSERT INTO polls(sender, tracking_number, due_at, polled_at, failures) VALUES (?, ?, ?, 0, "
+         "0) ON CONFLICT DO NOTHING",
+         ELSEWHERE},
+    [SQL_POLL_CHANGE] = {"UPDATE polls SET due_at = ?4, polled_at = ?5, failures = ?6 WHERE sender = ?1 AND "
+                         "tracking_number = ?2 AND due_at = ?3",
+                         ELSEWHERE},
+    [SQL_POLL_DROP] = {"DELETE FROM polls WHERE sender = ? AND tracking_number = ?", ELSEWHERE},
     /* all of them, a range of ids at a time */
     [SQL_WALK_ORDERS] =
         {"SELECT id, number, key, placed_at, promised_by, promised_is_date FROM orders WHERE id > ? "

@@ -95,6 +95,13 @@ TEST(what_is_wrong_is_told_by_file_and_line)
     expect_complaint("\"about\": \"x\",", "\"abuot\": \"x\",", 2, "about");
     expect_complaint("\"about\": \"x\",", "\"about\" \"x\",", 2, "JSON");
     expect_complaint("\"topics\"", "\"themes\"", 1, "topic");
+    expect_complaint("\"about\": \"x\",", "\"poll\": {\"url\": \"https://x.example\", \"topic\": \"c\"},", 2,
+                     "{tracking_number}");
+    expect_complaint("\"about\": \"x\",", "\"poll\": {\"url\": \"https://x/{tracking_number}\"},", 2,
+                     "one of \"topics\"");
+    expect_complaint("\"about\": \"x\",",
+                     "\"poll\": {\"url\": \"https://x/{tracking_number}\", \"topic\": \"c\", \"keys\": 1},",
+                     2, "unknown key");
 }
 
 static const char signs[] =

@@ -139,6 +139,11 @@ TEST(what_is_wrong_is_told_by_file_and_line)
     expect_complaint("{\"helpdesk\": {\"ca_file\": \"/\"}}", 1, "can be read");
     expect_complaint("{\"helpdesk\": {\"ca_file\": \"" WISMO_SOURCE_DIR "/README.md\"}}", 1, "PEM");
     expect_complaint("{\"hooks\": {\"generic\": {}}}", 1, "one or more secrets");
+    expect_complaint("{\"hooks\": {\"x\": {\"poll\": 7}}}", 1, "must be an object");
+    expect_complaint("{\"hooks\": {\"x\": {\"poll\": {\"keys\": \"a\"}}}}", 1, "unknown key");
+    expect_complaint("{\"hooks\": {\"x\": {\"poll\": {\"url\": \"https://x.example\"}}}}", 1,
+                     "{tracking_number}");
+    expect_complaint("{\"hooks\": {\"x\": {\"poll\": {\"per_minute\": 0}}}}", 1, "per_minute");
     expect_complaint("{\"hooks\": {\"../x\": {\"secrets\": [\"a\"]}}}", 1, "webhooks/");
     expect_complaint("{\"hooks\": {\"generic\": {\"secrets\": [\"\"]}}}", 1, "empty");
     expect_complaint("{\"hooks\": {\"generic\": {\"secrets\": [\"a\"], \"secret\": 1}}}", 1, "unknown key");

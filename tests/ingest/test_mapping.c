@@ -104,8 +104,7 @@ TEST(a_mapping_whose_lists_multiply_without_end_is_stopped)
     for (int depth = 0; depth < 10; depth++) {
         const char *inner = arena_text(arena, body.data);
         str_reset(&body);
-        str_printf(&body, "{\"a\":[%s,%s,%s]}", depth < 6 ? inner : inner, depth < 6 ? inner : "1",
-                   depth < 6 ? inner : "2");
+        str_printf(&body, "{\"a\":[%s,%s,%s]}", inner, depth < 6 ? inner : "1", depth < 6 ? inner : "2");
     }
     struct caller caller = caller_open(file.data);
     const char *text = caller_reads(&caller, body.data);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/calls.h"
+
 void mixed_prepare(struct store *store)
 {
     struct arena *arena = arena_open();

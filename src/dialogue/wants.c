@@ -63,7 +63,8 @@ static size_t numbers_of(struct talk *t, const struct question *question, size_t
 static struct want *continued(struct want *old, size_t count, const struct want *fresh)
 {
     for (size_t i = 0; i < count; i++)
-        if (old[i].intent == fresh->intent && (old[i].problem == fresh->problem || !old[i].problem))
+        if (old[i].intent == fresh->intent &&
+            (old[i].problem == fresh->problem || !old[i].problem || !fresh->problem))
             return &old[i];
     return NULL;
 }
@@ -86,6 +87,7 @@ static void take_fresh(struct talk *t, struct want *old, size_t *old_count)
         struct want *before = continued(old, *old_count, &want);
         if (before) {
             want.asks = before->asks;
+            want.problem = want.problem ? want.problem : before->problem;
             if (!count && before->key)
                 keys[count++] = before->key;
             want.item = want.item ? want.item : before->item;

@@ -124,6 +124,15 @@ static bool capital_code(struct ear *ear, size_t at, struct number *ret_number)
     return true;
 }
 
+/* "one z five r eight nine ...": spelled, with letters between the digits. */
+static bool find_spelled_tracking(struct ear *ear, size_t at)
+{
+    struct number number;
+    const char *key =
+        spoken_tracking(ear, at, ear->count, &number) ? tracking_key(ear->arena, number.text) : NULL;
+    return key && number.end > at + 1 && values_add(ear, ENTITY_TRACKING_NUMBER, key, at, number.end);
+}
+
 void candidates_find(struct candidates *f)
 {
     struct ear *ear = f->ear;
@@ -143,6 +152,10 @@ void candidates_find(struct candidates *f)
                       (token->len == 2 && i + 1 < ear->count && ear->tokens[i + 1].flags & TOKEN_DIGITS);
         if (digits && i + 1 < ear->count && ear->tokens[i + 1].border == BORDER_NONE &&
             find_grouped_tracking(ear, i)) {
+            i = ear->found[ear->found_count - 1].last;
+            continue;
+        }
+        if (find_spelled_tracking(ear, i)) {
             i = ear->found[ear->found_count - 1].last;
             continue;
         }

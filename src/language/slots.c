@@ -6,6 +6,7 @@
 #include "language/spoken.h"
 #include "model/numbers.h"
 #include "model/ticket.h"
+#include "model/tracking.h"
 
 /* Hears one value by itself. */
 static bool listen(struct ear *ear, struct utterance *utterance, const char *text)
@@ -94,6 +95,10 @@ static const char *as_type(struct arena *arena, enum entity_type type, const cha
 static const char *read_value(struct ear *ear, enum entity_type type, const char *given)
 {
     char text[NUMBER_TEXT];
+    struct number spelled;
+    bool number = type == ENTITY_ORDER_NUMBER || type == ENTITY_TRACKING_NUMBER;
+    if (number && spoken_tracking(ear, 0, ear->count, &spelled) && spelled.end == ear->count)
+        return as_type(ear->arena, type, spelled.text);
     const char *value = read_code(ear, text) ? as_type(ear->arena, type, text) : NULL;
     if (!value && ear->count == 1)
         value = as_type(ear->arena, type, given);
@@ -137,6 +142,16 @@ static void add_value(struct arena *arena, struct meaning *meaning, enum entity_
             (struct mention){MENTION_ITEM, value, 0};
 }
 
+/* By its check digit, and no number of the shop's: skills seldom have a slot of its own for it. */
+static bool is_tracking(struct ear *ear, const char *value)
+{
+    struct tracking_guess guesses[TRACKING_GUESSES];
+    for (size_t i = 0; i < ear->languages->shape_count; i++)
+        if (scan_fits(ear->scan, ear->languages->shapes[i], value, strlen(value)))
+            return false;
+    return tracking_guess(value, guesses) && guesses[0].checked;
+}
+
 /* A platform that heard nothing but a number may have put it into the wrong slot: what was asked decides. */
 static enum entity_type type_meant(struct ear *ear, const struct turn *turn,
                                    const struct expectation *expected, enum entity_type type,
@@ -144,6 +159,8 @@ static enum entity_type type_meant(struct ear *ear, const struct turn *turn,
 {
     const struct languages *languages = ear->languages;
     size_t len = strlen(value);
+    if (type == ENTITY_ORDER_NUMBER && is_tracking(ear, value))
+        return ENTITY_TRACKING_NUMBER;
     if (!expected || turn->intent != INTENT_PROVIDE_DETAILS || turn->slot_count != 1)
         return type;
     if (expected->asked == ASK_CODE && code_key(ear->arena, value))

@@ -7,6 +7,9 @@
 
 #include "language/spoken_private.h"
 #include "model/numbers.h"
+#include "model/tracking.h"
+
+#define TRACKING_SHORTEST 11 /* that has a check digit */
 
 static int value(const struct reading *r, size_t at)
 {
@@ -271,6 +274,53 @@ static bool take_piece(struct reading *r)
         *r->number = before;
     }
     return false;
+}
+
+/* A letter as it was typed, whatever it is short for: "r" is heard as "are". */
+static char letter_given(const struct reading *r)
+{
+    const struct token *token = &r->ear->tokens[r->at];
+    char c = (char)(r->ear->utterance->text[token->start] | 32);
+    return token->end == token->start + 1 && c >= 'a' && c <= 'z' ? (char)(c - 32) : '\0';
+}
+
+/* The next piece of a code in which any letter may stand anywhere. */
+static bool take_anything(struct reading *r)
+{
+    const struct number before = *r->number;
+    char c;
+    bool sure;
+    r->long_group = false;
+    if (take_typed(r) || take_words(r))
+        return true;
+    *r->number = before;
+    size_t words = letter(r, r->at, &c, &sure);
+    if (!words) {
+        c = letter_given(r);
+        words = c != '\0';
+    }
+    if (!words || !add_char(r, c))
+        return false;
+    took(r, words, false);
+    return true;
+}
+
+bool spoken_tracking(const struct ear *ear, size_t at, size_t end, struct number *ret_number)
+{
+    struct number number = {.first = at, .spoken = true};
+    struct reading r = {.ear = ear, .at = at, .end = end, .number = &number};
+    struct tracking_guess guesses[TRACKING_GUESSES];
+    size_t digits = 0; /* of what is known */
+    while (r.at < end && (!r.pieces || follows(&r, r.at)) && !(ear->tokens[r.at].flags & TOKEN_FIXED) &&
+           take_anything(&r)) {
+        number.end = r.at;
+        if (!number.letters || number.len < TRACKING_SHORTEST || !tracking_guess(number.text, guesses) ||
+            !guesses[0].checked)
+            continue;
+        *ret_number = number;
+        digits = number.digits;
+    }
+    return digits && digits == number.digits; /* "... 8 2 4 i need it": letters behind it are words */
 }
 
 static bool is_digit(const struct ear *ear, size_t at)

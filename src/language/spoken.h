@@ -19,6 +19,9 @@ struct number {
 /* The number that begins with the token `at`, before `end`. False when none does. */
 bool spoken_number(const struct ear *ear, size_t at, size_t end, struct number *ret_number);
 
+/* A tracking number with letters anywhere, known by its check digit: "one z five r eight nine ...". */
+bool spoken_tracking(const struct ear *ear, size_t at, size_t end, struct number *ret_number);
+
 /* The mail address whose word for "at" is the token `at`. Into `text` of EMAIL_LIMIT + 1 bytes. */
 bool spoken_email(const struct ear *ear, size_t at, char *text, size_t *ret_first, size_t *ret_end);
 

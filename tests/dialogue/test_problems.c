@@ -90,6 +90,18 @@ TEST(a_problem_that_is_not_named_is_asked_for)
     shop_close(shop);
 }
 
+/* A platform says its intent again with each slot. */
+TEST(a_problem_that_comes_again_with_its_number_alone_is_still_the_same)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "delivery_problem number=1003 postcode=10001");
+    expect_unsaid(shop, "ask_problem");
+    expect_ticket(shop, TICKET_DAMAGED, "1003");
+    shop_close(shop);
+}
+
 TEST(late_is_borne_out_when_the_promised_day_has_passed)
 {
     struct shop *shop = demonstration();

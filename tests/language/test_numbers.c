@@ -111,6 +111,17 @@ TEST(tracking_numbers_are_known_by_their_check_digit)
         {"tracking number 420221539101026837331000039521", ENTITY_TRACKING_NUMBER,
          "420221539101026837331000039521"},
         {"my tracking number is AB12345678X", ENTITY_TRACKING_NUMBER, "AB12345678X"},
+        {"one z five r eight nine three nine zero three five seven five six seven one two seven",
+         ENTITY_TRACKING_NUMBER, "1Z5R89390357567127"},
+        {"track my package one zee five romeo eight nine three nine oh three five seven five six seven one "
+         "two seven where is it",
+         ENTITY_TRACKING_NUMBER, "1Z5R89390357567127"},
+        {"1 z 5 r 8 9 3 9 0 3 5 7 5 6 7 1 2 7 i need it", ENTITY_TRACKING_NUMBER, "1Z5R89390357567127"},
+        {"nine four double zero triple one eight double nine double two three eight four six one five oh "
+         "seven three one",
+         ENTITY_TRACKING_NUMBER, "9400111899223846150731"},
+        {"nine eight six five seven eight seven eight eight eight five five", ENTITY_TRACKING_NUMBER,
+         "986578788855"},
     };
     CHECK(rows, ASK_NOTHING);
 }
@@ -273,6 +284,10 @@ TEST(a_platform_s_slots_are_read_from_what_it_heard)
         {ENTITY_ORDER_NUMBER, ENTITY_ORDER_NUMBER, "#1001", "1001"},
         {ENTITY_ORDER_NUMBER, ENTITY_ORDER_NUMBER, "it is ten oh one", "1001"},
         {ENTITY_ORDER_NUMBER, ENTITY_ORDER_NUMBER, "de-2024-7", "DE-2024-7"},
+        {ENTITY_ORDER_NUMBER, ENTITY_TRACKING_NUMBER, "1Z5R89390357567127", "1Z5R89390357567127"},
+        {ENTITY_ORDER_NUMBER, ENTITY_TRACKING_NUMBER,
+         "one z five r eight nine three nine zero three five seven five six seven one two seven",
+         "1Z5R89390357567127"},
         {ENTITY_NONE, ENTITY_POSTCODE, "1 0 0 0 1", "10001"},
         {ENTITY_NONE, ENTITY_POSTCODE, "10001", "10001"},
         {ENTITY_NONE, ENTITY_POSTCODE, "s. w. one a one a a", "SW1A1AA"},

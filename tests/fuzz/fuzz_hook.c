@@ -10,7 +10,7 @@
 #define SECRET "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"
 
 struct headers {
-    const char *id, *timestamp, *signature;
+    const char *id, *timestamp, *signature, *topic;
 };
 
 static const char *header(void *arg, const char *name)
@@ -19,8 +19,13 @@ static const char *header(void *arg, const char *name)
     return !strcasecmp(name, "webhook-id")          ? headers->id
            : !strcasecmp(name, "webhook-timestamp") ? headers->timestamp
            : !strcasecmp(name, "webhook-signature") ? headers->signature
+           : strcasestr(name, "topic")              ? headers->topic
                                                     : NULL;
 }
+
+static const char *const topics[] = {"orders/updated",      "orders/cancelled",
+                                     "fulfillments/update", "fulfillment_events/create",
+                                     "order.updated",       "refunds/create"};
 
 static bool verify(const struct hook *hook, struct headers *headers, const uint8_t *bytes, size_t len)
 {
@@ -110,8 +115,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct arena *arena = arena_open();
     struct str signature = STR_EMPTY;
     char *loose = arena_copy(arena, (const char *)bytes, len < 300 ? len : 300);
-    struct headers forged[] = {{"msg_1", "1795428000", loose}, {loose, loose, "v1,AAAA"}, {NULL, NULL, NULL}};
-    struct headers honest = {"msg_1", "1795428000", NULL};
+    struct headers forged[] = {
+        {"msg_1", "1795428000", loose, NULL}, {loose, loose, "v1,AAAA", NULL}, {NULL, NULL, NULL, NULL}};
+    struct headers honest = {"msg_1", "1795428000", NULL, topics[len % (sizeof topics / sizeof *topics)]};
     for (size_t i = 0; i < sizeof forged / sizeof *forged; i++)
         MUST(!verify(hook, &forged[i], bytes, len));
     sign(&signature, honest.id, honest.timestamp, bytes, len);

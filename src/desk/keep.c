@@ -95,6 +95,8 @@ void keep_prepare(struct turn_work *work)
     work->record = (struct turn_record){
         .conversation = turn->conversation,
         .revision = work->is_new ? 0 : work->conversation.revision,
+        .row = work->conversation.row,
+        .last_seq = work->conversation.last_seq,
         .channel = turn->channel,
         .locale = work->keeps_locale,
         .customer_id = turn->customer_id,

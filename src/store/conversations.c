@@ -30,6 +30,7 @@ static enum message_kind kind_named(const char *name)
 static void read_conversation(struct query *q, struct arena *arena, struct conversation *ret_conversation)
 {
     struct conversation conversation = {
+        .row = query_get_integer(q, 0),
         .id = query_get_text(q, arena, 1),
         .locale = query_get_text(q, arena, 3),
         .customer_id = query_get_text(q, arena, 4),

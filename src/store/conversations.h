@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 struct conversation {
+    int64_t row;
     const char *id;
     enum channel channel;
     const char *locale, *customer_id;
@@ -62,7 +63,8 @@ enum err news_last(struct store *store, int64_t *ret_n); /* 0: none yet */
 /* A decided turn, ready to be kept. */
 struct turn_record {
     const char *conversation;
-    int64_t revision; /* that it was decided on; 0: a new conversation */
+    int64_t revision;      /* that it was decided on; 0: a new conversation */
+    int64_t row, last_seq; /* where it was then, which spares looking for it; 0: it is looked for */
     enum channel channel;
     const char *locale, *customer_id;
     const char *session_json;

@@ -235,7 +235,8 @@ static const struct {
     [SQL_CONVERSATION_TURN] =
         {"UPDATE conversations SET locale = coalesce(?2, locale), customer = coalesce(?3, "
          "customer), revision = revision + 1, last_seq = ?4, session = coalesce(?5, session), tell"
-         " = coalesce(?6, tell), updated_at = ?7 WHERE n = ?1",
+         " = coalesce(?6, tell), updated_at = ?7 WHERE n = ?1 AND id = ?8 AND revision = ?9 AND last_seq = "
+         "?10",
          OF_TURN},
     [SQL_CONVERSATION_SEQ] = {"UPDATE conversations SET last_seq = ?2, updated_at = ?3 WHERE n = ?1",
                               OF_TURN},

@@ -19,12 +19,17 @@ static enum err is_answered(struct store *store, int64_t conversation, const str
     return err;
 }
 
-/* A conversation that moved on: because of the same message, or of another. */
-static enum err why_stale(struct store *store, int64_t conversation, const struct turn_record *record)
+/* A conversation that moved on, because of the same message or of another, or that is gone. */
+static enum err why_stale(struct store *store, const struct turn_record *record)
 {
+    struct conversation_marks marks;
     bool answered = false;
-    enum err err = is_answered(store, conversation, record, &answered);
-    return err ? err : answered ? ERR_EXISTS : ERR_STALE;
+    enum err err = conversation_marks(store, record->conversation, &marks);
+    if (!err)
+        err = is_answered(store, marks.n, record, &answered);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    return answered ? ERR_EXISTS : ERR_STALE;
 }
 
 static void bind_tell(struct query *q, const struct turn_record *record)
@@ -55,18 +60,53 @@ static enum err add_conversation(struct store *store, const struct turn_record *
     return err;
 }
 
-static enum err move_conversation(struct store *store, const struct turn_record *record, int64_t n,
-                                  int64_t seq)
+/* Moves it on when it stands as the marks say. */
+static enum err move_conversation(struct store *store, const struct turn_record *record,
+                                  const struct conversation_marks *marks, bool *ret_moved)
 {
+    int changes = 0;
     struct query q = query_start(store, SQL_CONVERSATION_TURN);
-    query_integer(&q, n);
+    query_integer(&q, marks->n);
     query_text(&q, record->locale);
     query_text(&q, record->customer_id);
-    query_integer(&q, seq);
+    query_integer(&q, marks->last_seq + (record->reply ? 1 : 0));
     query_text(&q, record->session_json);
     bind_tell(&q, record);
     query_time(&q, record->at);
-    return query_run(&q, NULL);
+    query_text(&q, record->conversation);
+    query_integer(&q, record->revision);
+    query_integer(&q, marks->last_seq);
+    enum err err = query_run(&q, &changes);
+    if (!err)
+        *ret_moved = changes > 0;
+    return err;
+}
+
+/* Mostly it stands as it was read; else a message was added meanwhile, or it moved on. */
+static enum err find_and_move(struct store *store, const struct turn_record *record,
+                              struct conversation_marks *marks)
+{
+    bool moved = false;
+    enum err err = record->row ? move_conversation(store, record, marks, &moved) : OK;
+    if (err || moved)
+        return err;
+    err = conversation_marks(store, record->conversation, marks);
+    if (!err && marks->revision == record->revision)
+        err = move_conversation(store, record, marks, &moved);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    return moved ? OK : why_stale(store, record);
+}
+
+/* Makes the conversation, or moves it on. marks: as it was before. */
+static enum err claim(struct store *store, const struct turn_record *record, struct conversation_marks *marks)
+{
+    *marks = (struct conversation_marks){record->row, record->revision, record->last_seq};
+    if (record->revision)
+        return find_and_move(store, record, marks);
+    marks->last_seq = 0;
+    enum err err = add_conversation(store, record, record->reply ? 1 : 0, &marks->n);
+    return err == ERR_EXISTS ? why_stale(store, record) : err;
 }
 
 /* A sender may name the same message twice in one turn. */
@@ -134,19 +174,11 @@ static enum err keep_reply(struct store *store, int64_t n, const struct turn_rec
 static enum err keep(struct store *store, const struct turn_record *record, int64_t *ret_seq)
 {
     struct conversation_marks marks;
-    enum err err = conversation_marks(store, record->conversation, &marks);
-    if (err && err != ERR_NOT_FOUND)
-        return err;
-    bool is_new = err == ERR_NOT_FOUND;
-    if (marks.revision != record->revision)
-        return is_new ? ERR_STALE : why_stale(store, marks.n, record);
-    err = throttles_check(store, record->hits, record->hit_count, record->at);
+    enum err err = throttles_check(store, record->hits, record->hit_count, record->at);
     if (err)
-        return err;
-
+        return err == ERR_STALE ? why_stale(store, record) : err;
+    err = claim(store, record, &marks);
     int64_t seq = marks.last_seq + (record->reply ? 1 : 0);
-    err = is_new ? add_conversation(store, record, seq, &marks.n)
-                 : move_conversation(store, record, marks.n, seq);
     if (!err && record->reply)
         err = keep_reply(store, marks.n, record, seq);
     if (!err)

@@ -69,6 +69,38 @@ TEST(a_turn_decided_on_an_older_state_is_stale_and_leaves_nothing)
     bench_close(&bench);
 }
 
+TEST(a_turn_finds_its_conversation_wherever_it_stands_by_now)
+{
+    struct bench bench = bench_open();
+    struct reply reply = make_reply("On its way.");
+    int64_t seq = 0;
+    keep_turn(&bench, "chat:1", 0, "hello", "Hi.");
+    keep_turn(&bench, "chat:2", 0, "hello", "Hi.");
+    struct conversation first = find_conversation(&bench, "chat:1");
+    struct turn_record record = make_turn("chat:1", 1, "where is it", &reply);
+    record.row = first.row;
+    record.last_seq = first.last_seq;
+    expect_int(conversations_keep_turn(bench.store, &record, &seq), OK); /* as it was read */
+    expect_int(seq, 2);
+    expect_int(conversations_keep_turn(bench.store, &record, &seq), ERR_STALE); /* and once only */
+
+    record.revision = 2;
+    record.last_seq = 2;
+    expect_int(messages_add(bench.store, "chat:1", MESSAGE_EVENT, NULL, &reply, NOON + 1, &seq), OK);
+    expect_int(conversations_keep_turn(bench.store, &record, &seq), OK); /* news came meanwhile */
+    expect_int(seq, 4);
+
+    record.conversation = "chat:2"; /* its row is another's */
+    record.revision = 1;
+    record.row = first.row;
+    record.last_seq = 1;
+    expect_int(conversations_keep_turn(bench.store, &record, &seq), OK);
+    expect_int(seq, 2);
+    expect_int(find_conversation(&bench, "chat:1").last_seq, 4);
+    expect_int(find_conversation(&bench, "chat:2").last_seq, 2);
+    bench_close(&bench);
+}
+
 TEST(a_message_id_that_was_answered_brings_its_answer_back)
 {
     static const char *const ids[] = {"c-1", "c-2", "c-2"}, *const again[] = {"c-9", "c-2"};

@@ -228,7 +228,7 @@ static void take_topic(struct taking *t, const char *name)
     }
 }
 
-static const char *body_digest(const struct hook_call *call, struct arena *arena)
+const char *hook_body_digest(const struct hook_call *call, struct arena *arena)
 {
     uint8_t digest[SHA256_SIZE];
     struct str hex = STR_EMPTY;
@@ -239,8 +239,8 @@ static const char *body_digest(const struct hook_call *call, struct arena *arena
     return id;
 }
 
-static void read_as(const struct hook *hook, const struct hook_call *call, const char *topic,
-                    struct arena *arena, struct reading *ret_reading)
+void hook_read_as(const struct hook *hook, const struct hook_call *call, const char *topic,
+                  struct arena *arena, struct reading *ret_reading)
 {
     struct reading reading = {.sender = hook->name};
     struct json *body = NULL;
@@ -253,7 +253,7 @@ static void read_as(const struct hook *hook, const struct hook_call *call, const
     t.l.root = body;
     bool named =
         !topic && source_find(&t.l, &hook->call_id, body, LEAF_TEXT, &id) == FOUND && strlen(id) <= ID_LIMIT;
-    reading.call_id = named ? id : body_digest(call, arena);
+    reading.call_id = named ? id : hook_body_digest(call, arena);
     if (body)
         take_topic(&t, topic);
     if (t.l.complaint.len)
@@ -267,18 +267,7 @@ static void read_as(const struct hook *hook, const struct hook_call *call, const
 void hook_read_call(const struct hook *hook, const struct hook_call *call, struct arena *arena,
                     struct reading *ret_reading)
 {
-    read_as(hook, call, NULL, arena, ret_reading);
-}
-
-const struct hook_question *hook_question(const struct hook *hook)
-{
-    return hook->question.url ? &hook->question : NULL;
-}
-
-void hook_read_answer(const struct hook *hook, const struct hook_call *call, struct arena *arena,
-                      struct reading *ret_reading)
-{
-    read_as(hook, call, hook->question.topic, arena, ret_reading);
+    hook_read_as(hook, call, NULL, arena, ret_reading);
 }
 
 /* ---- what is needed beside the body ---- */

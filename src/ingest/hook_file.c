@@ -182,7 +182,7 @@ static void pings_read(struct hook_reader *r)
 /* "poll": how to ask, and as which of the topics an answer is read. */
 static void question_read(struct hook_reader *r)
 {
-    static const char *const known[] = {"url", "authorization", "topic", NULL};
+    static const char *const known[] = {"url", "authorization", "topic", "each", "under", NULL};
     struct hook_question *question = &r->hook->question;
     bool found = false;
     if (!settings_has(r->settings, "/poll"))
@@ -191,6 +191,11 @@ static void question_read(struct hook_reader *r)
     question->url = hook_text_at(r, "/poll/url");
     question->authorization = hook_text_at(r, "/poll/authorization");
     question->topic = hook_text_at(r, "/poll/topic");
+    question->each = hook_text_at(r, "/poll/each");
+    question->under = hook_text_at(r, "/poll/under");
+    if (question->each && (!hook_pointer_ok(question->each) || !question->under))
+        settings_complain(r->settings, "/poll/each",
+                          "must be a JSON Pointer to a list, with \"under\" beside it");
     if (text_empty(question->url) || !strstr(question->url, "{tracking_number}"))
         settings_complain(r->settings, "/poll/url", "must be an address with {tracking_number} in it");
     for (size_t i = 0; i < r->hook->topic_count; i++)

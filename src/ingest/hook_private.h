@@ -193,6 +193,11 @@ struct hook {
 enum err hook_read(const char *path, const char *name, struct arena *arena, struct complaints *complaints,
                    struct hook *ret_hook);
 
+/* Reads a call as one of the topic; NULL: as it says. */
+void hook_read_as(const struct hook *hook, const struct hook_call *call, const char *topic,
+                  struct arena *arena, struct reading *ret_reading);
+const char *hook_body_digest(const struct hook_call *call, struct arena *arena);
+
 /* What reading a file needs at every step. */
 struct hook_reader {
     struct settings *settings;

@@ -78,9 +78,11 @@ void hook_read_call(const struct hook *hook, const struct hook_call *call, struc
                     struct reading *ret_reading);
 
 /* How a sender is asked that does not call by itself: `url` has {tracking_number} in it, `authorization` is
- * NULL, "basic" (the key is the user), or a header's value with {key} in it. NULL: it cannot be asked. */
+ * NULL, "basic" (the key is the user), or a header's value with {key} in it. The answer is read as a call of
+ * the topic in whose body it stands under the member `under`, each item of the list at the pointer `each` by
+ * itself; either may be NULL. */
 struct hook_question {
-    const char *url, *authorization, *topic;
+    const char *url, *authorization, *topic, *each, *under;
 };
 const struct hook_question *hook_question(const struct hook *hook);
 /* Reads the answer as a call of the topic that the file names for answers. Its call_id is the body's digest:

@@ -36,11 +36,14 @@ function share(folder) {
     about: 'A carrier that calls with one tracker and answers with a list of them.',
     signature: { scheme: 'hmac-sha256', header: 'X-Signature', encoding: 'hex' },
     topic: '/description',
-    poll: { url: 'https://parcelpost.example/trackers?tracking_code={tracking_number}', authorization: 'Bearer {key}', topic: 'answer' },
+    poll: {
+      url: 'https://parcelpost.example/trackers?tracking_code={tracking_number}', authorization: 'basic',
+      topic: 'tracker.updated', each: '/trackers', under: 'result',
+    },
     topics: {
-      answer: {
-        report: 'parcel', each: '/trackers', tracking_number: '/tracking_code',
-        events: { each: '/tracking_details', at: '/datetime', text: '/message',
+      'tracker.updated': {
+        report: 'parcel', tracking_number: '/result/tracking_code',
+        events: { each: '/result/tracking_details', at: '/datetime', text: '/message',
           milestone: { pointer: '/status', map: { in_transit: 'in_transit', out_for_delivery: 'out_for_delivery', delivered: 'delivered' } } },
       },
     },
@@ -84,7 +87,7 @@ test('a parcel is asked about until it is delivered, and its order tells what wa
   const wismo = await startWismo(await shop([parcel('3001', one, 'out_for_delivery'), parcel('3002', two, 'delivered')], server));
   await questions(server, 2);
   assert.deepEqual([...new Set(server.asked.map(({ number }) => number))], [one], 'what has arrived is not asked about');
-  assert.equal(server.asked[0].key, 'Bearer sesame');
+  assert.equal(server.asked[0].key, `Basic ${Buffer.from('sesame:').toString('base64')}`);
   state = [['delivered', 0.1]];
   await arrives(wismo, '3001');
   const { length } = server.asked;

@@ -164,3 +164,30 @@ test('an answer that is no JSON, or too long, is told in the log and changes not
   assert.match(end.stderr, /poll\.failed sender=parcelpost/);
   server.close();
 });
+
+// The senders that come with wismo, by their own files: what they push is what they answer, in another place.
+for (const [name, key, answer] of [
+  ['easypost', `Basic ${Buffer.from('sesame:').toString('base64')}`, (tracked) => ({ trackers: [tracked.result], has_more: false })],
+  ['karrio', 'Token sesame', (tracked) => tracked.data],
+]) {
+  test(`${name} is asked with its key, and its answer read by the file that reads its calls`, async () => {
+    const recorded = JSON.parse(fs.readFileSync(path.join(root, `fixtures/webhooks/${name}-updated.json`), 'utf8'));
+    const tracked = recorded.body ?? recorded;
+    const number = (tracked.result ?? tracked.data)[name === 'easypost' ? 'tracking_code' : 'tracking_number'];
+    const server = await carrier((_, request, response) => response.end(JSON.stringify(answer(tracked)).replace(/20\d\d-\d\d-\d\d/g, ago(48).slice(0, 10))));
+    const options = await shop([parcel('3001', number, 'label_created')], server);
+    const url = `http://127.0.0.1:${server.port}/?tracking_code={tracking_number}`;
+    const wismo = await startWismo({ ...options, env: {}, config: { hooks: { [name]: { poll: { key: 'sesame', url, often_seconds: 1 } } } } });
+    await questions(server, 1);
+    assert.equal(server.asked[0].number, number);
+    assert.equal(server.asked[0].key, key);
+    const count = async () => {
+      const told = runWismo(['--data', options.data, 'verify', '--json']);
+      return Number(/"events":\s*(\d+)/.exec(told.stdout)?.[1] ?? 0);
+    };
+    await until('its scans are on record', async () => (await count()) > 1, 15000);
+    const end = await wismo.stop();
+    assert.doesNotMatch(end.stderr, /poll\.unreadable/);
+    server.close();
+  });
+}

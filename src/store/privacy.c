@@ -45,6 +45,27 @@ static enum err prepare(struct store *store, const char *sql, const struct perso
     return OK;
 }
 
+/* unsqueezed(body, size): the text of a kept body. */
+static void unsqueezed(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct str text = STR_EMPTY;
+    const void *packed = sqlite3_value_blob(values[0]);
+    size_t size = (size_t)sqlite3_value_int64(values[1]);
+    bool readable = count == 2 && packed &&
+                    unsqueeze(&text, packed, (size_t)sqlite3_value_bytes(values[0]), size) == OK &&
+                    text_is_utf8(text.data, text.len);
+    if (readable)
+        sqlite3_result_text64(context, text.data, text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+    str_clear(&text);
+}
+
+static enum err know_bodies(struct store *store)
+{
+    int code = sqlite3_create_function(store->db, "unsqueezed", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                                       unsqueezed, NULL, NULL);
+    return code == SQLITE_OK ? OK : store_failed(store, "read kept bodies");
+}
+
 /* The one text that a SELECT answers. */
 static enum err ask(struct store *store, const char *sql, const struct person *person,
                     const struct terms *terms, struct arena *arena, const char **ret_text)
@@ -148,6 +169,10 @@ static const struct {
     {"outbox", "SELECT * FROM outbox WHERE subject" IN(
                    tickets) " OR (target = 'mail' AND EXISTS (SELECT 1 FROM json_each(:emails) e WHERE "
                             "instr(lower(body), e.value)))"},
+    {"hook_calls",
+     "SELECT sender, call_id, at, topic, unsqueezed(body, size) AS body FROM hook_calls WHERE "
+     "order_key" IN(keys) " OR (order_key IS NULL AND EXISTS (SELECT 1 FROM json_each(:emails) e "
+                          "WHERE instr(lower(unsqueezed(body, size)), e.value)))"},
     {"throttles", "SELECT * FROM throttles WHERE key" IN(keys) " OR key" IN(emails)},
 };
 
@@ -168,7 +193,9 @@ enum err privacy_export(struct store *store, const struct person *person, struct
 {
     const struct terms terms = {0};
     struct json_writer w = json_writer(out);
-    enum err err = store_read_begin(store);
+    enum err err = know_bodies(store);
+    if (!err)
+        err = store_read_begin(store);
     if (err)
         return err;
     json_open_object(&w, NULL);
@@ -208,35 +235,17 @@ static const char *const steps[PRIVACY_STEPS][STATEMENTS] = {
      "DELETE FROM conversations WHERE n" IN(talks),
      "DELETE FROM hook_calls WHERE order_key" IN(
          keys) " OR (order_key IS NULL AND EXISTS (SELECT 1 FROM "
-               "json_each(:emails) e WHERE instr(unsqueezed(body, size), e.value)))"},
+               "json_each(:emails) e WHERE instr(lower(unsqueezed(body, size)), e.value)))"},
     {"UPDATE shipments SET postcode = NULL, region = NULL WHERE order_id" IN(orders),
      "UPDATE events SET text = NULL, place = NULL WHERE order_id" IN(orders),
      "UPDATE orders SET customer = NULL, updated_at = :now WHERE id" IN(orders),
      "DELETE FROM customers WHERE id" IN(customers)},
 };
 
-/* The text of a kept body, in small letters. */
-static void unsqueezed(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    struct str text = STR_EMPTY, folded = STR_EMPTY;
-    const void *packed = sqlite3_value_blob(values[0]);
-    size_t size = (size_t)sqlite3_value_int64(values[1]);
-    if (count == 2 && packed &&
-        unsqueeze(&text, packed, (size_t)sqlite3_value_bytes(values[0]), size) == OK &&
-        text_is_utf8(text.data, text.len))
-        text_fold(&folded, text.data, text.len);
-    sqlite3_result_text64(context, folded.data, folded.len, SQLITE_TRANSIENT, SQLITE_UTF8);
-    str_clear(&text);
-    str_clear(&folded);
-}
-
 enum err privacy_erase(struct store *store, const struct person *person, int step, utc_ms now)
 {
     const struct terms terms = {.now = now};
-    enum err err = OK;
-    if (sqlite3_create_function(store->db, "unsqueezed", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
-                                unsqueezed, NULL, NULL) != SQLITE_OK)
-        return store_failed(store, "read kept bodies");
+    enum err err = know_bodies(store);
     for (size_t i = 0; !err && i < STATEMENTS && steps[step][i]; i++) {
         sqlite3_stmt *stmt = NULL;
         err = prepare(store, steps[step][i], person, &terms, &stmt);

@@ -5,6 +5,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const { runWismo, startWismo } = require('./wismo');
 const { chat, connect } = require('./chatter');
+const { callHook, hookSecret, order } = require('./shop');
 
 const privacy = (wismo, ...args) => runWismo(['--data', wismo.data, 'privacy', ...args], { maxBuffer: 1 << 26 });
 
@@ -87,4 +88,22 @@ test('a chat that is open while its shopper is erased begins anew, and what is s
   for (const chatter of [back, stranger]) chatter.close();
   const end = await wismo.stop();
   assert.doesNotMatch(end.stderr, /ERROR/);
+});
+
+test('calls of shops that speak of a person are written out and erased with them, understood or not', async () => {
+  const wismo = await startWismo({ config: { hooks: { generic: { secrets: [hookSecret] } } } });
+  await callHook(wismo, order('7701'));
+  await callHook(wismo, order('7702'));
+  await callHook(wismo, { type: 'order.upserted', data: { customer: { email: 'Grace7701@example.com' } } });
+  await callHook(wismo, { type: 'order.upserted', data: { customer: { email: 'grace7702@example.com' } } });
+  const failed = () => runWismo(['--data', wismo.data, 'hook', 'failed']).stdout.trim().split('\n').length;
+  const kept = (number) => JSON.parse(privacy(wismo, 'export', number).stdout).hook_calls;
+  assert.equal(failed(), 2);
+  assert.equal(kept('7701').length, 2);
+  assert.match(kept('7701')[0].body, /grace7701@example.com/);
+  assert.equal(privacy(wismo, 'erase', '7701', '--yes').status, 0);
+  assert.equal(failed(), 1);
+  assert.equal(kept('7702').length, 2);
+  assert.equal(kept('7701').length, 0);
+  await wismo.stop();
 });

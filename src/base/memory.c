@@ -18,6 +18,7 @@
 #include <sysexits.h>
 
 #include "base/log.h"
+#include "base/str.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_POISON 1
@@ -245,7 +246,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(shorter, sizeof shorter, format, args);
+    int len = text_format(shorter, sizeof shorter, format, args);
     va_end(args);
     size_t size = len < 0 ? 1 : (size_t)len + 1;
     char *text = piece(arena, size);
@@ -253,7 +254,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     if (len > 0 && size <= sizeof shorter)
         memcpy(text, shorter, size);
     else if (len > 0)
-        vsnprintf(text, size, format, again);
+        text_format(text, size, format, again);
     va_end(again);
     return text;
 }

@@ -5,6 +5,7 @@
 #ifndef WISMO_BASE_STR_H
 #define WISMO_BASE_STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,6 +33,9 @@ void str_add_bytes(struct str *str, const char *bytes, size_t len);
 void str_add_char(struct str *str, char c);
 void str_add_codepoint(struct str *str, unsigned codepoint); /* as UTF-8 */
 void str_printf(struct str *str, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* vsnprintf(), quick where there is nothing but %s. */
+int text_format(char *out, size_t size, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
 
 bool str_equal(const struct str *str, const char *text);
 

@@ -1,6 +1,8 @@
 /* tests/base/test_memory.c - arenas and growable strings. */
 #include "test.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -48,6 +50,34 @@ TEST(an_arena_copies_texts_and_formats_them)
     expect_text(arena_printf(arena, "%s-%d", "a", 12), "a-12");
     expect_text(arena_printf(arena, "%s", ""), "");
     arena_close(arena);
+}
+
+static int __attribute__((format(printf, 3, 4))) print(char *out, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = text_format(out, size, format, args);
+    va_end(args);
+    return len;
+}
+
+#define EXPECT_AS_PRINTF(...)                                                                                \
+    for (size_t size = 0; size < 24; size++) {                                                               \
+        char wanted[32] = "untouched", got[32] = "untouched";                                                \
+        int len = snprintf(wanted, size, __VA_ARGS__);                                                       \
+        expect_int(print(got, size, __VA_ARGS__), len);                                                      \
+        expect_text(got, wanted);                                                                            \
+    }
+
+TEST(texts_are_put_together_as_the_c_library_does)
+{
+    EXPECT_AS_PRINTF("plain");
+    EXPECT_AS_PRINTF("%s", "first");
+    EXPECT_AS_PRINTF("%s%s", "first", "second");
+    EXPECT_AS_PRINTF("[%s]-[%s]!", "first", "");
+    EXPECT_AS_PRINTF("%%%s", "first");
+    EXPECT_AS_PRINTF("%s %7s", "first", "second");
+    EXPECT_AS_PRINTF("%s%.3s|%d", "first", "second", 3);
 }
 
 TEST(an_array_in_an_arena_grows_and_keeps_what_it_holds)

@@ -87,6 +87,19 @@ const char *talk_answer(struct talk *talk, const struct reply *reply)
     return talk->out.data;
 }
 
+const char *talk_part(struct talk *talk, const struct reply *reply, const char *pointer)
+{
+    const char *answer = talk_answer(talk, reply);
+    struct json *document = NULL;
+    struct str text = STR_EMPTY;
+    expect_int(json_parse(answer, strlen(answer), &document, NULL), OK);
+    json_print(&text, json_at(document, pointer));
+    const char *copy = arena_copy(talk->arena, text.data, text.len);
+    str_clear(&text);
+    json_close(document);
+    return copy;
+}
+
 const char *talk_slot(const struct talk *talk, enum entity_type type)
 {
     for (size_t i = 0; i < talk->heard.turn.slot_count; i++)

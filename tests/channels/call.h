@@ -25,6 +25,8 @@ void talk_hear_bytes(struct talk *talk, const char *bytes, size_t len);
 void talk_hear_fixture(struct talk *talk, const char *name); /* "alexa/launch" */
 /* The rendered answer. */
 const char *talk_answer(struct talk *talk, const struct reply *reply);
+/* What stands at a JSON Pointer of it, as JSON. */
+const char *talk_part(struct talk *talk, const struct reply *reply, const char *pointer);
 /* The value of the turn's first slot of that type, or NULL. */
 const char *talk_slot(const struct talk *talk, enum entity_type type);
 

@@ -20,19 +20,6 @@ static void hear_more(struct talk *talk, const char *more)
               arena_printf(talk->arena, "{\"sessionInfo\":{\"session\":\"s\"}%s%s}", *more ? "," : "", more));
 }
 
-static const char *part(struct talk *talk, const struct reply *reply, const char *pointer)
-{
-    const char *answer = talk_answer(talk, reply);
-    struct json *document = NULL;
-    struct str text = STR_EMPTY;
-    expect_int(json_parse(answer, strlen(answer), &document, NULL), OK);
-    json_print(&text, json_at(document, pointer));
-    const char *copy = arena_copy(talk->arena, text.data, text.len);
-    str_clear(&text);
-    json_close(document);
-    return copy;
-}
-
 TEST(a_filled_form_is_a_turn_with_its_values)
 {
     struct talk talk = cx();
@@ -115,7 +102,8 @@ TEST(values_of_the_session_count_once)
     struct talk talk = cx();
     talk_hear(&talk, body);
     expect_text(talk_slot(&talk, ENTITY_ORDER_NUMBER), "1001");
-    const char *seen = part(&talk, &(struct reply){.text = "Well"}, "/sessionInfo/parameters/wismo_seen");
+    const char *seen =
+        talk_part(&talk, &(struct reply){.text = "Well"}, "/sessionInfo/parameters/wismo_seen");
     const char *again = replaced(talk.arena, body, "\"-\"", seen);
     talk_hear(&talk, again);
     expect_int(talk.heard.turn.slot_count, 0);
@@ -236,14 +224,15 @@ TEST(a_value_that_does_not_fit_is_collected_again)
     struct talk talk = cx();
     struct reply reply = {.text = "Well.", .ask = ASK_PROOF};
     talk_hear_fixture(&talk, "dialogflow/cx-form-filled");
-    expect_text(part(&talk, &reply, "/pageInfo"),
+    expect_text(talk_part(&talk, &reply, "/pageInfo"),
                 "{\"formInfo\":{\"parameterInfo\":[{\"displayName\":\"proof\",\"state\":\"INVALID\","
                 "\"value\":null}]}}");
     reply.ask = ASK_ORDER_NUMBER;
-    expect_text(part(&talk, &reply, "/pageInfo/formInfo/parameterInfo/0/displayName"), "\"order_number\"");
+    expect_text(talk_part(&talk, &reply, "/pageInfo/formInfo/parameterInfo/0/displayName"),
+                "\"order_number\"");
     reply.ask = ASK_NOTHING;
-    expect_text(part(&talk, &reply, "/pageInfo"), "null");
-    expect_text(part(&talk, &reply, "/sessionInfo/parameters/wismo_ask"), "null");
+    expect_text(talk_part(&talk, &reply, "/pageInfo"), "null");
+    expect_text(talk_part(&talk, &reply, "/sessionInfo/parameters/wismo_ask"), "null");
     talk_close(&talk);
 }
 
@@ -253,14 +242,14 @@ TEST(a_new_ticket_hands_over_to_people_once)
     struct reply reply = {
         .text = "Well.", .intent = INTENT_HUMAN_AGENT, .ticket = "K7P-4MX", .hands_over = true};
     hear_more(&talk, "\"text\":\"x\"");
-    expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"),
+    expect_text(talk_part(&talk, &reply, "/fulfillmentResponse/messages/1"),
                 "{\"liveAgentHandoff\":{\"metadata\":{\"ticket\":\"K7P-4MX\",\"intent\":\"human_agent\"}}}");
-    expect_text(part(&talk, &reply, "/sessionInfo/parameters/wismo_ticket"), "\"K7P-4MX\"");
+    expect_text(talk_part(&talk, &reply, "/sessionInfo/parameters/wismo_ticket"), "\"K7P-4MX\"");
     talk_hear(&talk, "{\"sessionInfo\":{\"session\":\"s\",\"parameters\":{\"wismo_ticket\":\"K7P-4MX\"}}}");
-    expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"), "null");
+    expect_text(talk_part(&talk, &reply, "/fulfillmentResponse/messages/1"), "null");
     hear_more(&talk, "\"text\":\"x\"");
     reply.hands_over = false; /* told, not opened */
-    expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"), "null");
+    expect_text(talk_part(&talk, &reply, "/fulfillmentResponse/messages/1"), "null");
     talk_close(&talk);
 }
 
@@ -269,13 +258,13 @@ TEST(the_end_leads_to_the_end_of_the_session)
     struct talk talk = cx();
     struct reply reply = {.text = "Bye.", .end = true, .intent = INTENT_STOP};
     talk_hear_fixture(&talk, "dialogflow/cx-intent");
-    expect_text(part(&talk, &reply, "/targetPage"), "\"" AGENT "/flows/f1/pages/END_SESSION\"");
-    expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/1"),
+    expect_text(talk_part(&talk, &reply, "/targetPage"), "\"" AGENT "/flows/f1/pages/END_SESSION\"");
+    expect_text(talk_part(&talk, &reply, "/fulfillmentResponse/messages/1"),
                 "{\"conversationSuccess\":{\"metadata\":{\"intent\":\"stop\"}}}");
-    expect_text(part(&talk, &reply, "/fulfillmentResponse/messages/2"), "{\"endInteraction\":{}}");
-    expect_text(part(&talk, &reply, "/sessionInfo/parameters/wismo_end"), "true");
+    expect_text(talk_part(&talk, &reply, "/fulfillmentResponse/messages/2"), "{\"endInteraction\":{}}");
+    expect_text(talk_part(&talk, &reply, "/sessionInfo/parameters/wismo_end"), "true");
     talk_hear_fixture(&talk, "dialogflow/cx-keys"); /* without a page nobody knows the flow */
-    expect_text(part(&talk, &reply, "/targetPage"), "null");
+    expect_text(talk_part(&talk, &reply, "/targetPage"), "null");
     talk_close(&talk);
 }
 

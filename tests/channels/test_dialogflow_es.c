@@ -23,19 +23,6 @@ static void hear_query(struct talk *talk, const char *query)
 }
 
 /* The member of the rendered answer, as JSON. */
-static const char *part(struct talk *talk, const struct reply *reply, const char *pointer)
-{
-    const char *answer = talk_answer(talk, reply);
-    struct json *document = NULL;
-    struct str text = STR_EMPTY;
-    expect_int(json_parse(answer, strlen(answer), &document, NULL), OK);
-    json_print(&text, json_at(document, pointer));
-    const char *copy = arena_copy(talk->arena, text.data, text.len);
-    str_clear(&text);
-    json_close(document);
-    return copy;
-}
-
 TEST(an_intent_of_the_vocabulary_comes_with_its_parameters)
 {
     struct talk talk = es();
@@ -171,7 +158,8 @@ TEST(values_of_contexts_count_once)
     struct talk talk = es();
     hear_query(&talk, body);
     expect_text(talk_slot(&talk, ENTITY_ORDER_NUMBER), "1001");
-    const char *context = part(&talk, &(struct reply){.text = "Well"}, "/outputContexts/0/parameters/seen");
+    const char *context =
+        talk_part(&talk, &(struct reply){.text = "Well"}, "/outputContexts/0/parameters/seen");
     const char *again = replaced(talk.arena, body, "\"-\"", context);
     hear_query(&talk, again);
     expect_int(talk.heard.turn.slot_count, 0); /* the talk may have gone on to another order since */
@@ -359,8 +347,8 @@ TEST(an_answer_has_text_rich_messages_and_speech)
 {
     struct talk talk = es();
     talk_hear_fixture(&talk, "dialogflow/es-order-status");
-    expect_text(part(&talk, &rich, "/fulfillmentText"), "\"It is on its way & well.\"");
-    expect_text(part(&talk, &rich, "/fulfillmentMessages"),
+    expect_text(talk_part(&talk, &rich, "/fulfillmentText"), "\"It is on its way & well.\"");
+    expect_text(talk_part(&talk, &rich, "/fulfillmentMessages"),
                 "[{\"text\":{\"text\":[\"It is on its way & well.\"]}},"
                 "{\"payload\":{\"richContent\":[[{\"type\":\"info\",\"title\":\"UPS 1Z5R\",\"subtitle\":"
                 "\"In transit\",\"actionLink\":\"https://ups.example/1Z5R\"},{\"type\":\"description\","
@@ -371,8 +359,8 @@ TEST(an_answer_has_text_rich_messages_and_speech)
                 "\"displayText\":\"It is on its way & well.\"}]}},"
                 "{\"platform\":\"ACTIONS_ON_GOOGLE\",\"suggestions\":{\"suggestions\":[{\"title\":"
                 "\"Yes, please\"},{\"title\":\"No\"}]}}]");
-    expect_text(part(&talk, &rich, "/source"), "\"wismo\"");
-    expect_text(part(&talk, &rich, "/payload"), "null");
+    expect_text(talk_part(&talk, &rich, "/source"), "\"wismo\"");
+    expect_text(talk_part(&talk, &rich, "/payload"), "null");
     talk_close(&talk);
 }
 
@@ -380,19 +368,19 @@ TEST(a_messenger_gets_messages_of_its_own)
 {
     struct talk talk = es();
     talk_hear_fixture(&talk, "dialogflow/es-slot-filling");
-    expect_text(part(&talk, &rich, "/fulfillmentMessages/4"),
+    expect_text(talk_part(&talk, &rich, "/fulfillmentMessages/4"),
                 "{\"platform\":\"FACEBOOK\",\"card\":{\"title\":\"UPS 1Z5R\",\"subtitle\":\"In transit\","
                 "\"buttons\":[{\"text\":\"UPS 1Z5R\",\"postback\":\"https://ups.example/1Z5R\"}]}}");
-    expect_text(part(&talk, &rich, "/fulfillmentMessages/6"),
+    expect_text(talk_part(&talk, &rich, "/fulfillmentMessages/6"),
                 "{\"platform\":\"FACEBOOK\",\"quickReplies\":{\"title\":\"It is on its way & well.\","
                 "\"quickReplies\":[\"Yes, please\",\"No\"]}}");
     struct reply plain = {.text = "Well"};
-    expect_text(part(&talk, &plain, "/fulfillmentMessages/2"),
+    expect_text(talk_part(&talk, &plain, "/fulfillmentMessages/2"),
                 "{\"platform\":\"FACEBOOK\",\"text\":{\"text\":[\"Well\"]}}");
     talk_hear_fixture(&talk, "dialogflow/es-welcome-event");
-    expect_text(part(&talk, &plain, "/payload"), "{\"google\":{\"expectUserResponse\":true}}");
+    expect_text(talk_part(&talk, &plain, "/payload"), "{\"google\":{\"expectUserResponse\":true}}");
     plain.end = true;
-    expect_text(part(&talk, &plain, "/payload/google/expectUserResponse"), "false");
+    expect_text(talk_part(&talk, &plain, "/payload/google/expectUserResponse"), "false");
     talk_close(&talk);
 }
 
@@ -401,15 +389,15 @@ TEST(contexts_say_what_is_asked_and_end_when_it_is_answered)
     struct talk talk = es();
     talk_hear_fixture(&talk, "dialogflow/es-slot-filling");
     struct reply reply = {.text = "Well", .intent = INTENT_ORDER_STATUS, .ask = ASK_PROOF};
-    expect_text(part(&talk, &reply, "/outputContexts/0/name"), "\"" SESSION "/contexts/wismo\"");
-    expect_text(part(&talk, &reply, "/outputContexts/0/parameters/ask"), "\"proof\"");
-    expect_text(part(&talk, &reply, "/outputContexts/0/parameters/ticket"), "\"K7P-4MX\"");
-    expect_text(part(&talk, &reply, "/outputContexts/1"),
+    expect_text(talk_part(&talk, &reply, "/outputContexts/0/name"), "\"" SESSION "/contexts/wismo\"");
+    expect_text(talk_part(&talk, &reply, "/outputContexts/0/parameters/ask"), "\"proof\"");
+    expect_text(talk_part(&talk, &reply, "/outputContexts/0/parameters/ticket"), "\"K7P-4MX\"");
+    expect_text(talk_part(&talk, &reply, "/outputContexts/1"),
                 "{\"name\":\"" SESSION "/contexts/wismo_asks_proof\",\"lifespanCount\":2}");
-    expect_text(part(&talk, &reply, "/outputContexts/2"),
+    expect_text(talk_part(&talk, &reply, "/outputContexts/2"),
                 "{\"name\":\"" SESSION "/contexts/wismo_asks_order_number\",\"lifespanCount\":0}");
     reply.ask = ASK_ORDER_NUMBER;
-    expect_text(part(&talk, &reply, "/outputContexts/2"), "null");
+    expect_text(talk_part(&talk, &reply, "/outputContexts/2"), "null");
     talk_close(&talk);
 }
 

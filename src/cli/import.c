@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/rejects.h"
 #include "desk/import.h"
 
 struct run {
@@ -24,8 +25,7 @@ struct run {
     struct writer *writer;
     struct store *reader;
     struct import_progress begun;
-    char *rejects_path;
-    int rejects_fd; /* -1: no row was rejected yet */
+    struct rejects rejects;
     struct progress progress;
 };
 
@@ -46,70 +46,12 @@ static ssize_t read_some(void *arg, void *bytes, size_t size)
     return got;
 }
 
-/* ---- rejected rows ---- */
-
-/* A new file; one that is there already may hold what somebody has mended, and is kept as NAME~. */
-static int create_rejects(struct run *run)
-{
-    char *kept = NULL;
-    if (access(run->rejects_path, F_OK) == 0 && asprintf(&kept, "%s~", run->rejects_path) > 0)
-        rename(run->rejects_path, kept);
-    free(kept);
-    int fd = open(run->rejects_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const char *header = import_rejects_header(run->import);
-    size_t len = strlen(header);
-    if (fd >= 0 && len && write(fd, header, len) != (ssize_t)len) {
-        close(fd);
-        fd = -1;
-    }
-    return fd;
-}
-
-/* That of the earlier run, cut to what belongs to the part that was kept. */
-static int reopen_rejects(struct run *run)
-{
-    int fd = open(run->rejects_path, O_WRONLY | O_CLOEXEC);
-    struct stat info;
-    if (fd < 0 || fstat(fd, &info) != 0 || (uint64_t)info.st_size < run->begun.rejects_size ||
-        ftruncate(fd, (off_t)run->begun.rejects_size) != 0 || lseek(fd, 0, SEEK_END) < 0) {
-        if (fd >= 0)
-            close(fd);
-        return -1;
-    }
-    return fd;
-}
-
 static enum err reject(void *arg, const struct str *rows, uint64_t *ret_size)
 {
     struct run *run = arg;
-    if (run->rejects_fd < 0 && run->begun.rejects_size)
-        run->rejects_fd = reopen_rejects(run);
-    if (run->rejects_fd < 0)
-        run->rejects_fd = create_rejects(run);
-    int fd = run->rejects_fd;
-    for (size_t at = 0; fd >= 0 && at < rows->len;) {
-        ssize_t written = write(fd, rows->data + at, rows->len - at);
-        if (written < 0)
-            fd = -1;
-        else
-            at += (size_t)written;
-    }
-    if (fd < 0 || fdatasync(fd) != 0)
-        return err_because(ERR_SYSTEM, "%s cannot be written: %s; the same command goes on from here",
-                           run->rejects_path, strerror(errno));
-    *ret_size = (uint64_t)lseek(fd, 0, SEEK_CUR);
-    return OK;
-}
-
-static char *rejects_name(const char *path, enum import_form form)
-{
-    const char *ending = form == IMPORT_CSV ? "csv" : "ndjson";
-    const char *base = text_equal(path, "-") ? "import" : path;
-    const char *slash = strrchr(base, '/'), *dot = strrchr(base, '.');
-    int len = dot && (!slash || dot > slash) ? (int)(dot - base) : (int)strlen(base);
-    struct str name = STR_EMPTY;
-    str_printf(&name, "%.*s.rejects.%s", len, base, ending);
-    return str_take(&name);
+    run->rejects.header = import_rejects_header(run->import);
+    run->rejects.before = run->begun.rejects_size;
+    return rejects_add(&run->rejects, rows, ret_size);
 }
 
 /* ---- the import ---- */
@@ -229,7 +171,7 @@ static int summarise(const struct run *run, enum err err, const struct import_pr
                         "interrupted; what was imported is kept, the same command goes on from there");
     if (rejected)
         return cli_fail(EX_DATAERR, "%llu rows were rejected: mend them in %s, and import that",
-                        (unsigned long long)rejected, run->rejects_path);
+                        (unsigned long long)rejected, run->rejects.path);
     return EX_OK;
 }
 
@@ -319,11 +261,9 @@ static void close_all(struct run *run)
     writer_close(run->writer);
     store_close(run->reader);
     import_mapping_close(run->mapping);
-    if (run->rejects_fd >= 0)
-        close(run->rejects_fd);
     if (run->fd > STDIN_FILENO)
         close(run->fd);
-    memory_free(run->rejects_path);
+    rejects_close(&run->rejects);
     str_clear(&run->name);
 }
 
@@ -342,7 +282,7 @@ static int run(struct cli *cli)
     if (cli->argc == 0)
         return cli_fail(EX_USAGE, "name a file: wismo import FILE.csv, or FILE.ndjson");
 
-    struct run work = {.path = cli->argv[0], .fd = -1, .rejects_fd = -1, .name = STR_EMPTY};
+    struct run work = {.path = cli->argv[0], .fd = -1, .rejects = {.fd = -1}, .name = STR_EMPTY};
     struct config *config = NULL;
     int code = read_form(&work, form, encoding);
     if (code == EX_OK)
@@ -351,7 +291,9 @@ static int run(struct cli *cli)
         code = read_mapping(&work, mapping);
     if (code == EX_OK) {
         work.data = cli_data(cli, config);
-        work.rejects_path = rejects ? memory_copy_text(rejects) : rejects_name(work.path, work.options.form);
+        work.rejects.path = rejects ? memory_copy_text(rejects)
+                                    : rejects_name(text_equal(work.path, "-") ? "import" : work.path,
+                                                   work.options.form == IMPORT_CSV ? "csv" : "ndjson");
         code = open_file(&work);
     }
     if (code == EX_OK)

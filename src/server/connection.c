@@ -12,6 +12,7 @@
 #include "server/exchange.h"
 
 #define READ_BYTES 65536  /* at one go */
+#define BLANKS_MOST 32    /* bytes of empty lines before a request */
 #define AHEAD_BYTES 65536 /* pipelined behind a request that is not answered yet */
 
 #define HEAD_TIME_US INT64_C(20000000)  /* for a whole head, and for the first word of all */
@@ -130,6 +131,8 @@ void connection_send(struct connection *connection, const char *bytes, size_t le
 
 static void take_away(struct str *str, size_t len)
 {
+    if (!len)
+        return;
     memmove(str->data, str->data + len, str->len - len);
     str_truncate(str, str->len - len);
     if (!str->len)
@@ -162,7 +165,7 @@ static void begin(struct connection *connection, size_t len)
     enum head_state state;
     const char *why;
     connection->spoken = true;
-    connection->scanned = 0;
+    connection->scanned = connection->blanks = 0;
     struct exchange *exchange = exchange_open(connection, connection->in.data, len, &state, &why);
     take_away(&connection->in, len);
     connection->exchange = exchange;
@@ -176,9 +179,15 @@ static void begin(struct connection *connection, size_t len)
 static bool read_head(struct connection *connection)
 {
     struct str *in = &connection->in;
-    while (!connection->scanned && in->len >= 2 && in->data[0] == '\r' && in->data[1] == '\n')
-        take_away(in, 2); /* some clients end a body with one */
-    size_t len = 0;
+    size_t len = 0, blank = 0;
+    while (!connection->scanned && in->len - blank >= 2 && !memcmp(in->data + blank, "\r\n", 2))
+        blank += 2; /* some clients end a body with one */
+    take_away(in, blank);
+    connection->blanks += blank;
+    if (connection->blanks > BLANKS_MOST) {
+        refuse(connection, 400, "not HTTP");
+        return false;
+    }
     switch (head_measure(in->data, in->len, &connection->scanned, &len)) {
     case HEAD_WHOLE: begin(connection, len); return true;
     case HEAD_UNFINISHED: return false;
@@ -218,53 +227,6 @@ static void go_on(struct connection *connection)
     connection->called = was_called;
 }
 
-/* lws takes the socket under a descriptor of its own, since it closes with its connection the one that we
- * have. It says at the level of errors that it does what it was asked to. */
-static void hand_over(struct connection *connection, int fd)
-{
-    struct server *server = connection->server;
-    struct lws *ours = connection->wsi;
-    struct str *handshake = &connection->handshake;
-    str_add_bytes(handshake, connection->in.data, connection->in.len);
-    server->arriving = connection;
-    server_log_lws(false);
-    struct str given = *handshake; /* the connection may be gone afterwards */
-    *handshake = STR_EMPTY;
-    lws_adopt_socket_vhost_readbuf(server->vhost, fd, given.data, given.len);
-    server_log_lws(true);
-    str_clear(&given);
-    if (!server->arriving)
-        lws_set_opaque_user_data(ours, NULL); /* it has gone over */
-    server->arriving = NULL;
-}
-
-/* Returns whether what was ours is to be closed. */
-static bool become_chat(struct connection *connection)
-{
-    int fd = dup(lws_get_socket_fd(connection->wsi));
-    if (fd >= 0) {
-        hand_over(connection, fd);
-        return true;
-    }
-    str_clear(&connection->handshake);
-    connection->server->figures.refusals[REFUSED_CONNECTIONS]++;
-    answer_bare(connection, 503, "too many connections");
-    connection->linger = true;
-    return false;
-}
-
-struct connection *connection_arrives(struct lws *wsi)
-{
-    struct server *server = lws_context_user(lws_get_context(wsi));
-    struct connection *connection = server->arriving;
-    server->arriving = NULL;
-    lws_set_opaque_user_data(wsi, connection);
-    connection->wsi = wsi;
-    connection->chat = true;
-    str_clear(&connection->in);
-    return connection;
-}
-
 static void read_on(struct connection *connection, bool reads)
 {
     if (connection->paused == !reads)
@@ -276,7 +238,7 @@ static void read_on(struct connection *connection, bool reads)
 /* What is left when everything that could be done was done. Returns -1 to be closed. */
 static int settle(struct connection *connection)
 {
-    if (connection->over || (connection->handshake.len && become_chat(connection)))
+    if (connection->over || (connection->handshake.len && connection_become_chat(connection)))
         return -1;
     if (connection->out.len) {
         lws_callback_on_writable(connection->wsi);

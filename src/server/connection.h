@@ -18,6 +18,7 @@ struct connection {
     struct address client;     /* who is behind the proxies, as the last request tells */
     struct exchange *exchange; /* the request under way */
     struct str in;             /* what was read and is nobody's yet */
+    size_t blanks;             /* bytes of empty lines before a request */
     size_t scanned;            /* of it, in search of the end of a head */
     struct str out;            /* what the system has not taken yet */
     int64_t since_us;     /* of the state that it is in: waiting for a request, its head, the last bytes */
@@ -49,6 +50,8 @@ void connection_send(struct connection *connection, const char *bytes, size_t le
 /* The exchange is answered: the next request, or the end. With `linger` the client is given time to read the
  * answer before it learns that nobody reads what it still sends. */
 void connection_next(struct connection *connection, bool keep, bool linger);
+/* Does the handshake. Returns whether what was ours is to be closed. */
+bool connection_become_chat(struct connection *connection);
 /* What lws calls when the handshake that it was given is done. */
 struct connection *connection_arrives(struct lws *wsi);
 

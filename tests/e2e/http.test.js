@@ -273,6 +273,13 @@ test('broken heads are refused and hurt nobody', async () => {
   }
 });
 
+test('empty lines before a request are passed over, but not without end', async () => {
+  assert.deepEqual(statuses((await raw(wismo, `\r\n\r\n${post(rest, turn('hello'))}\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`)).said), [200, 200]);
+  const { said, closed } = await raw(wismo, '\r\n'.repeat(2000000), { quiet: 2600 });
+  assert.deepEqual(statuses(said), [400]);
+  assert.equal(closed, true);
+});
+
 test('HEAD tells the head alone', async () => {
   const { said } = await raw(wismo, 'HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
   assert.deepEqual(statuses(said), [200]);

@@ -117,16 +117,18 @@ static void take_foreign_sign(struct ear *ear, struct cut *cut)
     cut->at = next;
 }
 
+#define BRACKETED_MOST 5 /* "(at)", "(punkt)" */
+
 /* Whether the bracket at hand stands around one short word alone. */
 static bool brackets_word(const struct cut *cut)
 {
     bool opens = cut->text[cut->at] == '(';
     size_t at = cut->at, letters = 0;
-    while (opens && is_letter(cut_byte(cut, at + 1)) && letters <= 3)
+    while (opens && is_letter(cut_byte(cut, at + 1)) && letters <= BRACKETED_MOST)
         at++, letters++;
-    while (!opens && at > 0 && is_letter(cut->text[at - 1]) && letters <= 3)
+    while (!opens && at > 0 && is_letter(cut->text[at - 1]) && letters <= BRACKETED_MOST)
         at--, letters++;
-    return letters >= 2 && letters <= 3 &&
+    return letters >= 2 && letters <= BRACKETED_MOST &&
            (opens ? cut_byte(cut, at + 1) == ')' : at && cut->text[at - 1] == '(');
 }
 

@@ -67,6 +67,24 @@ static bool is_short(const struct reading *r, size_t at)
                (NUMBER_BIT(NUMBER_DIGIT) | NUMBER_BIT(NUMBER_TEEN) | NUMBER_BIT(NUMBER_TENS));
 }
 
+/* A word that no template has, or one that spells a letter: "emil" is a name here. */
+static bool is_name(const struct reading *r, size_t at)
+{
+    const struct token *token = &r->ear->tokens[at];
+    return token->word == WORD_UNKNOWN || token_word(r->ear, token)->numbers & NUMBER_BIT(NUMBER_LETTER);
+}
+
+/* Whether the word before `at` belongs to the same address. */
+static bool goes_on_before(const struct reading *r, size_t at)
+{
+    const struct token *word = &r->ear->tokens[at];
+    if (word[-1].start == word->start) /* of one glued number */
+        return true;
+    if (is_short(r, at - 1))
+        return is_short(r, at);
+    return is_name(r, at - 1) && (is_short(r, at) || word->word == WORD_UNKNOWN); /* "jane doe" */
+}
+
 /* Where the part before "at" begins: back over "ada dot l", over letters and digits said one by one. */
 static size_t local_first(const struct reading *r, size_t sign)
 {
@@ -74,10 +92,7 @@ static size_t local_first(const struct reading *r, size_t sign)
     while (first > 0 && r->ear->tokens[first].border == BORDER_NONE) {
         if (first > 1 && connector(r, first - 1) && r->ear->tokens[first - 1].border == BORDER_NONE)
             first -= 2;
-        else if (is_short(r, first - 1) ? is_short(r, first)
-                                        : r->ear->tokens[first - 1].word == WORD_UNKNOWN &&
-                                              (is_short(r, first) ||
-                                               r->ear->tokens[first].word == WORD_UNKNOWN)) /* "jane doe" */
+        else if (goes_on_before(r, first))
             first--;
         else
             break;

@@ -54,7 +54,8 @@ static bool email_at(const struct ear *ear, size_t at, char text[EMAIL_LIMIT + 1
         return false;
     bool used = token_word(ear, &ear->tokens[at - 1])->flags & WORD_USED; /* "I ordered at example.com" */
     return !used || ear->utterance->spoken || values_asked(ear) == ASK_PROOF ||
-           values_asked(ear) == ASK_CONTACT || values_asked(ear) == ASK_EMAIL || *ret_first != at - 1;
+           values_asked(ear) == ASK_CONTACT || values_asked(ear) == ASK_EMAIL || *ret_first != at - 1 ||
+           (!*ret_first && *ret_end == ear->count); /* "info at example dot com" and nothing else */
 }
 
 static void find_emails(struct ear *ear)

@@ -76,6 +76,7 @@ struct findings {
     struct table_count tables[STORE_TABLES];
     size_t count;
     struct str complaints;
+    int64_t unlogged;
 };
 
 static void print_json(const struct findings *result)
@@ -105,6 +106,9 @@ static void print_plain(const struct findings *result)
     for (size_t i = 0; i < result->count; i++)
         printf("%-16s %lld\n", result->tables[i].name, (long long)result->tables[i].rows);
     fputs(result->complaints.data, stdout);
+    if (result->unlogged)
+        printf("%lld orders are from before the log of events; a running server takes them into it\n",
+               (long long)result->unlogged);
 }
 
 static int verify(const char *data, bool json)
@@ -115,7 +119,7 @@ static int verify(const char *data, bool json)
     if (err)
         return cli_fail_err(err, data);
     log_set_level(LOG_NONE);
-    err = store_verify(store, &result.complaints);
+    err = store_verify(store, &result.complaints, &result.unlogged);
     if (!err || err == ERR_INVALID)
         err = store_counts(store, result.tables, &result.count);
     store_close(store);
@@ -150,9 +154,11 @@ const struct command command_verify = {
     .name = "verify",
     .synopsis = "[--json]",
     .summary = "Checks that the data file is sound, and counts what is in it",
-    .help = "Integrity of the file, rows that point to missing ones, transcripts without gaps, tickets with\n"
-            "their way to the helpdesk, events as they were told. Exit code 0 when all is well, 1 when not;\n"
-            "a server may go on meanwhile.\n\n"
-            "  --json    {\"sound\",\"counts\",\"complaints\"}\n",
+    .help =
+        "Integrity of the file, rows that point to missing ones, transcripts without gaps, tickets with\n"
+        "their way to the helpdesk, events as they were told, and the log of each order's events, of which\n"
+        "the first entry that was altered is named (docs/event-log.md). Exit code 0 when all is well, 1\n"
+        "when not; a server may go on meanwhile.\n\n"
+        "  --json    {\"sound\",\"counts\",\"complaints\"}\n",
     .run = run_verify,
 };

@@ -1,10 +1,12 @@
 /* cli/event.c - wismo event add: what nobody's program reported, told by hand. It goes the way of a webhook:
- * kept once, and told to the chats that asked about the order. */
+ * kept once, and told to the chats that asked about the order. wismo event log: what was kept, to be checked.
+ */
 #include "base/calendar.h"
 #include "base/digest.h"
 #include "base/log.h"
 #include "cli/cli.h"
 #include "model/numbers.h"
+#include "store/event_log.h"
 #include "store/orders.h"
 
 struct asked {
@@ -159,6 +161,45 @@ static int add(const struct cli *cli, const struct asked *asked)
     return code;
 }
 
+static int print_log(const char *data, const char *number)
+{
+    struct store *store = NULL;
+    struct str out = STR_EMPTY;
+    enum err err = store_open_reader(data, &store);
+    if (err)
+        return cli_fail_err(err, data);
+    struct arena *arena = arena_open();
+    const char *key = order_key(arena, number);
+    err = key ? event_log_write(store, key, &out) : ERR_NOT_FOUND;
+    store_close(store);
+    arena_close(arena);
+    int code = EX_OK;
+    if (err == ERR_NOT_FOUND)
+        code = cli_fail(EX_NOINPUT, "there is no order %s", number);
+    else if (err == ERR_STALE)
+        code =
+            cli_fail(EX_TEMPFAIL,
+                     "order %s is from before the log of events; a running server takes such orders into it "
+                     "by and by, and the next event of the order does at once",
+                     number);
+    else if (err)
+        code = cli_fail(EX_IOERR, "the order could not be read: %s", store_why());
+    else
+        fputs(out.data, stdout);
+    str_clear(&out);
+    return code;
+}
+
+static int run_log(struct cli *cli)
+{
+    struct config *config = NULL;
+    int code = cli_config(cli, &config);
+    if (code == EX_OK)
+        code = print_log(cli_data(cli, config), cli->argv[1]);
+    config_close(config);
+    return code;
+}
+
 static int run(struct cli *cli)
 {
     struct asked asked = {.order = NULL};
@@ -172,10 +213,12 @@ static int run(struct cli *cli)
     if (cli_options(cli, options, sizeof options / sizeof *options) != EX_OK ||
         cli_arguments(cli, 3) != EX_OK)
         return EX_USAGE;
+    if (cli->argc == 2 && text_equal(cli->argv[0], "log"))
+        return run_log(cli);
     if (cli->argc != 3 || !text_equal(cli->argv[0], "add"))
         return cli_fail(EX_USAGE,
                         "say \"wismo event add ORDER MILESTONE\", for example: wismo event add 1001 "
-                        "delivered");
+                        "delivered; or \"wismo event log ORDER\"");
     asked.order = cli->argv[1];
     asked.milestone = cli->argv[2];
     return add(cli, &asked);
@@ -183,19 +226,23 @@ static int run(struct cli *cli)
 
 const struct command command_event = {
     .name = "event",
-    .synopsis = "add ORDER MILESTONE [--at T] [--tracking N | --shipment ID] [--reason R] [--text T] "
-                "[--place P] [--id ID]",
-    .summary = "Tells by hand what happened to a parcel",
-    .help =
-        "As a webhook would: kept once, told to the chats that asked about the order; also while a server\n"
-        "uses the data file. MILESTONE and R are words of the import form (docs/import.md). Without a\n"
-        "parcel named, it concerns every parcel of the order that is still open.\n\n"
-        "  --at T           when it happened: 2026-11-23T14:05:00Z; else now\n"
-        "  --tracking N     the parcel, by its tracking number\n"
-        "  --shipment ID    the parcel, by the shop's id\n"
-        "  --reason R       of an exception or a delay\n"
-        "  --text T         in the carrier's own words\n"
-        "  --place P        where it was seen\n"
-        "  --id ID          names the event: the same one again changes nothing\n",
+    .synopsis =
+        "log ORDER | add ORDER MILESTONE [--at T] [--tracking N | --shipment ID] [--reason R] [--text T] "
+        "[--place P] [--id ID]",
+    .summary = "Tells by hand what happened to a parcel, or writes an order's log",
+    .help = "log writes what was heard of an order, in the order in which it was kept, as a text that the "
+            "shopper\n"
+            "can check with sha256sum (docs/event-log.md).\n\n"
+            "add tells it as a webhook would: kept once, told to the chats that asked about the order; also "
+            "while a server\n"
+            "uses the data file. MILESTONE and R are words of the import form (docs/import.md). Without a\n"
+            "parcel named, it concerns every parcel of the order that is still open.\n\n"
+            "  --at T           when it happened: 2026-11-23T14:05:00Z; else now\n"
+            "  --tracking N     the parcel, by its tracking number\n"
+            "  --shipment ID    the parcel, by the shop's id\n"
+            "  --reason R       of an exception or a delay\n"
+            "  --text T         in the carrier's own words\n"
+            "  --place P        where it was seen\n"
+            "  --id ID          names the event: the same one again changes nothing\n",
     .run = run,
 };

@@ -19,7 +19,8 @@ static void done(void *arg, enum err err)
     tidying->busy = false;
     if (!err)
         tidying->place = tidying->next;
-    if (err || (!tidying->place.conversation && !tidying->place.outbox && !tidying->place.call))
+    const struct retention_place *place = &tidying->place;
+    if (err || (!place->conversation && !place->outbox && !place->call && !place->unlogged))
         tidying->rest_until = tidying->now + (err ? MS_MINUTE : REST);
 }
 

@@ -1,6 +1,7 @@
 /* store/early.c - see early.h. */
 #include "store/early.h"
 
+#include "store/chain.h"
 #include "store/parcels.h"
 
 #define BATCH 100 /* adopted at a time */
@@ -84,40 +85,40 @@ static enum err read_waiting(struct store *store, enum statement statement, cons
     return query_end(&q);
 }
 
-static enum err adopt(struct store *store, int64_t order_id, enum statement statement, const char *name,
-                      struct arena *arena)
+static enum err adopt(struct chain *chain, enum statement statement, const char *name, struct arena *arena)
 {
     size_t count;
     enum err err;
     do {
         struct waiting *items = NULL;
-        err = read_waiting(store, statement, name, arena, &items, &count);
+        err = read_waiting(chain->store, statement, name, arena, &items, &count);
         for (size_t i = 0; !err && i < count; i++) {
-            err = parcels_add_event(store, order_id, &items[i].parcel, &items[i].event, arena);
+            err = parcels_add_event(chain, &items[i].parcel, &items[i].event, arena);
             if (!err || err == ERR_EXISTS)
-                err = forget(store, items[i].n);
+                err = forget(chain->store, items[i].n);
         }
     } while (!err && count == BATCH);
     return err;
 }
 
-enum err early_adopt(struct store *store, int64_t order_id, const char *key, struct arena *arena)
+enum err early_adopt(struct chain *chain, const char *key, struct arena *arena)
 {
     int64_t oldest = 0, count = 0;
     struct told_row *rows = NULL;
     size_t row_count = 0;
     bool lines = false;
-    enum err err = count_span(store, &oldest, &count);
+    enum err err = count_span(chain->store, &oldest, &count);
     if (err || !count)
         return err;
-    err = adopt(store, order_id, SQL_EARLY_OF_ORDER, key, arena);
+    err = adopt(chain, SQL_EARLY_OF_ORDER, key, arena);
     if (err)
         return err;
-    struct query q = query_start(store, SQL_SHIPMENTS); /* with the numbers that the adopted have told */
-    query_integer(&q, order_id);
+    struct query q =
+        query_start(chain->store, SQL_SHIPMENTS); /* with the numbers that the adopted have told */
+    query_integer(&q, chain->order_id);
     err = told_read(&q, arena, &rows, &row_count, &lines);
     for (size_t i = 0; !err && i < row_count; i++)
         if (rows[i].told.shipment.tracking_number)
-            err = adopt(store, order_id, SQL_EARLY_OF_NUMBER, rows[i].told.shipment.tracking_number, arena);
+            err = adopt(chain, SQL_EARLY_OF_NUMBER, rows[i].told.shipment.tracking_number, arena);
     return err;
 }

@@ -12,6 +12,7 @@
 enum err early_keep(struct store *store, const struct parcel_ref *parcel, const struct event *event);
 
 /* An order, or one of its tracking numbers, has been told: what waited for it joins it. */
-enum err early_adopt(struct store *store, int64_t order_id, const char *key, struct arena *arena);
+struct chain;
+enum err early_adopt(struct chain *chain, const char *key, struct arena *arena);
 
 #endif

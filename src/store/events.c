@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "store/chain.h"
 #include "store/early.h"
 #include "store/parcels.h"
 
@@ -42,25 +43,33 @@ struct event event_get(struct query *q, int column, struct arena *arena)
     return event;
 }
 
-static enum err insert(struct store *store, int64_t order_id, int64_t position, const char *ident,
+static enum err insert(struct chain *chain, const struct told_row *name, const char *ident,
                        const struct event *event, bool *ret_added)
 {
+    struct entry entry;
     int added = 0;
-    struct query q = query_start(store, SQL_EVENT_ADD);
-    query_integer(&q, order_id);
-    query_integer(&q, position);
+    enum err err = chain_next(chain, name, ident, event, &entry);
+    if (err)
+        return err;
+    struct query q = query_start(chain->store, SQL_EVENT_ADD);
+    query_integer(&q, chain->order_id);
+    query_integer(&q, name->position);
     event_bind(&q, ident, event);
-    enum err err = query_run(&q, &added);
+    query_integer(&q, entry.n);
+    query_integer(&q, link_mark(entry.link));
+    err = query_run(&q, &added);
     *ret_added = added > 0;
+    if (*ret_added)
+        chain_take(chain, &entry);
     return err;
 }
 
 /* The one of several reports of the same thing that stands is the last by content, whichever came first. */
-static enum err stands_already(struct store *store, int64_t order_id, int64_t position, const char *ident,
+static enum err stands_already(const struct chain *chain, int64_t position, const char *ident,
                                const struct event *event, struct arena *arena, bool *ret_answer)
 {
-    struct query q = query_start(store, SQL_EVENT_VERSIONS);
-    query_integer(&q, order_id);
+    struct query q = query_start(chain->store, SQL_EVENT_VERSIONS);
+    query_integer(&q, chain->order_id);
     query_integer(&q, position);
     query_text(&q, ident);
     *ret_answer = false;
@@ -85,8 +94,8 @@ void event_version(char ident[IDENT_SIZE], const struct event *event)
     str_clear(&hex);
 }
 
-enum err event_keep(struct store *store, int64_t order_id, int64_t position, const struct event *event,
-                    utc_ms now, struct arena *arena)
+enum err event_keep(struct chain *chain, const struct told_row *name, const struct event *event, utc_ms now,
+                    struct arena *arena)
 {
     char ident[IDENT_SIZE];
     struct event heard = *event;
@@ -94,14 +103,14 @@ enum err event_keep(struct store *store, int64_t order_id, int64_t position, con
     if (heard.heard_at == UTC_NONE)
         heard.heard_at = now;
     event_ident(event, ident);
-    enum err err = insert(store, order_id, position, ident, &heard, &added);
+    enum err err = insert(chain, name, ident, &heard, &added);
     if (err || added)
         return err;
-    err = stands_already(store, order_id, position, ident, event, arena, &known);
+    err = stands_already(chain, name->position, ident, event, arena, &known);
     if (err || known)
         return err ? err : ERR_EXISTS;
     event_version(ident, event);
-    err = insert(store, order_id, position, ident, &heard, &added);
+    err = insert(chain, name, ident, &heard, &added);
     return err ? err : added ? OK : ERR_EXISTS;
 }
 
@@ -140,11 +149,14 @@ static enum err add_reported(struct store *store, const struct parcel_ref *parce
     if (err)
         return err;
     *ret_order_key = key;
-    err = parcels_add_event(store, id, parcel, event, arena);
-    enum err adopted = OK;
+    struct chain chain = {.store = store, .order_id = id, .key = key};
+    err = parcels_add_event(&chain, parcel, event, arena);
+    enum err ended = OK;
     if ((!err || err == ERR_EXISTS) && parcel->tracking_number) /* maybe the first to tell this number */
-        adopted = early_adopt(store, id, key, arena);
-    return adopted ? adopted : err;
+        ended = early_adopt(&chain, key, arena);
+    if (!ended && (!err || err == ERR_EXISTS))
+        ended = chain_end(&chain);
+    return ended ? ended : err;
 }
 
 enum err events_add(struct store *store, const struct parcel_ref *parcel, const struct event *event,

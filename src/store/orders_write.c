@@ -1,6 +1,7 @@
 /* store/orders_write.c - orders as the shop tells them: of each value the one that was told last, by the
  * sender's own clock, whatever came first. */
 #include "model/parcels.h"
+#include "store/chain.h"
 #include "store/customers.h"
 #include "store/early.h"
 #include "store/orders.h"
@@ -175,13 +176,16 @@ static enum err upsert(struct store *store, const struct order *order, utc_ms no
     struct stamp stamp = stamp_of(order, now);
     struct row row;
     enum err err = read_row(store, order->key, arena, &row);
-    bool is_new = !row.id;
+    struct chain chain = {.store = store, .key = order->key, .is_new = !row.id};
     if (!err)
         err = keep_order(store, order, stamp, now, arena, &row);
+    chain.order_id = row.id;
     if (!err)
-        err = parcels_keep(store, row.id, is_new, order, stamp, now, arena);
+        err = parcels_keep(&chain, order, stamp, now, arena);
     if (!err)
-        err = early_adopt(store, row.id, order->key, arena);
+        err = early_adopt(&chain, order->key, arena);
+    if (!err)
+        err = chain_end(&chain);
     arena_close(arena);
     return err;
 }

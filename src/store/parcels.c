@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/chain.h"
+
 #define FORMER_LIMIT 32 /* numbers that a parcel had; the oldest give way */
 
 struct names {
     struct store *store;
     struct arena *arena;
     int64_t order_id;
+    struct chain *chain; /* of its events */
     struct told_row *rows;
     size_t count;
 };
@@ -361,7 +364,7 @@ static enum err keep_parcel(struct names *n, const struct shipment *given, struc
     size_t at = row ? (size_t)(row - n->rows) : 0;
     enum err err = row ? change_parcel(n, at, given, stamp, place) : add_parcel(n, given, stamp, place, &at);
     for (size_t i = 0; !err && i < given->event_count; i++) {
-        err = event_keep(n->store, n->order_id, n->rows[at].position, &given->events[i], now, n->arena);
+        err = event_keep(n->chain, &n->rows[at], &given->events[i], now, n->arena);
         if (err == ERR_EXISTS)
             err = OK;
     }
@@ -399,11 +402,11 @@ static struct shipment with_twins(const struct order *order, size_t index, struc
     return one;
 }
 
-enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
-                      struct stamp stamp, utc_ms now, struct arena *arena)
+enum err parcels_keep(struct chain *chain, const struct order *order, struct stamp stamp, utc_ms now,
+                      struct arena *arena)
 {
-    struct names n = {.store = store, .arena = arena, .order_id = order_id};
-    enum err err = is_new || !order->shipment_count ? OK : read_names(&n);
+    struct names n = {.store = chain->store, .arena = arena, .order_id = chain->order_id, .chain = chain};
+    enum err err = chain->is_new || !order->shipment_count ? OK : read_names(&n);
     for (size_t i = 0; !err && i < order->shipment_count; i++) {
         bool skip;
         struct shipment given = with_twins(order, i, arena, &skip);
@@ -425,10 +428,10 @@ static enum err add_name(struct names *n, const char *id, const char *number, in
     return write_row(n, SQL_SHIPMENT_ADD, row);
 }
 
-enum err parcels_add_event(struct store *store, int64_t order_id, const struct parcel_ref *parcel,
-                           const struct event *event, struct arena *arena)
+enum err parcels_add_event(struct chain *chain, const struct parcel_ref *parcel, const struct event *event,
+                           struct arena *arena)
 {
-    struct names n = {.store = store, .arena = arena, .order_id = order_id};
+    struct names n = {.store = chain->store, .arena = arena, .order_id = chain->order_id, .chain = chain};
     const char *id = parcel->shipment_id, *number = parcel->tracking_number;
     bool named = parcel_is_named(id);
     int64_t place = !named && !number && id ? place_of(id, 0) : 0;
@@ -445,5 +448,5 @@ enum err parcels_add_event(struct store *store, int64_t order_id, const struct p
         if (!err && m.changed)
             err = write_row(&n, SQL_SHIPMENT_CHANGE, &n.rows[index]);
     }
-    return err ? err : event_keep(store, order_id, n.rows[index].position, event, clock_now(), arena);
+    return err ? err : event_keep(chain, &n.rows[index], event, clock_now(), arena);
 }

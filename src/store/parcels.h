@@ -9,14 +9,14 @@
 #include "store/clocks.h"
 #include "store/orders.h"
 
-/* Creates or updates the given parcels of an order and adds their events. `is_new`: the order has none yet.
- */
-enum err parcels_keep(struct store *store, int64_t order_id, bool is_new, const struct order *order,
-                      struct stamp stamp, utc_ms now, struct arena *arena);
+/* Creates or updates the given parcels of an order, that of the chain, and adds their events. */
+struct chain;
+enum err parcels_keep(struct chain *chain, const struct order *order, struct stamp stamp, utc_ms now,
+                      struct arena *arena);
 
 /* An event of an order that is there. OK, ERR_EXISTS for a repetition. */
-enum err parcels_add_event(struct store *store, int64_t order_id, const struct parcel_ref *parcel,
-                           const struct event *event, struct arena *arena);
+enum err parcels_add_event(struct chain *chain, const struct parcel_ref *parcel, const struct event *event,
+                           struct arena *arena);
 
 struct told_row {
     int64_t position;
@@ -47,7 +47,7 @@ struct event event_get(struct query *q, int column, struct arena *arena);
 
 /* Keeps an event under a name. OK, or ERR_EXISTS for a repetition; one that contradicts what the same id told
  * before is kept beside it when it is the one that stands. */
-enum err event_keep(struct store *store, int64_t order_id, int64_t position, const struct event *event,
-                    utc_ms now, struct arena *arena);
+enum err event_keep(struct chain *chain, const struct told_row *name, const struct event *event, utc_ms now,
+                    struct arena *arena);
 
 #endif

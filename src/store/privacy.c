@@ -7,6 +7,7 @@
 #include "base/squeeze.h"
 #include "base/text.h"
 #include "model/numbers.h"
+#include "store/chain.h"
 #include "store/store_private.h"
 
 #define IN(list) " IN (SELECT value FROM json_each(:" #list "))"
@@ -242,10 +243,26 @@ static const char *const steps[PRIVACY_STEPS][STATEMENTS] = {
      "DELETE FROM customers WHERE id" IN(customers)},
 };
 
+/* The logs of the orders can be checked without the words. */
+static enum err seal_events(struct store *store, const struct person *person, const struct terms *terms)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = SQLITE_DONE;
+    enum err err = prepare(store, "SELECT value FROM json_each(:orders)", person, terms, &stmt);
+    while (!err && (code = sqlite3_step(stmt)) == SQLITE_ROW)
+        err = chain_seal(store, sqlite3_column_int64(stmt, 0));
+    if (!err && code != SQLITE_DONE)
+        err = store_failed(store, "seal the events");
+    sqlite3_finalize(stmt);
+    return err;
+}
+
 enum err privacy_erase(struct store *store, const struct person *person, int step, utc_ms now)
 {
     const struct terms terms = {.now = now};
     enum err err = know_bodies(store);
+    if (!err && step == PRIVACY_STEPS - 1)
+        err = seal_events(store, person, &terms);
     for (size_t i = 0; !err && i < STATEMENTS && steps[step][i]; i++) {
         sqlite3_stmt *stmt = NULL;
         err = prepare(store, steps[step][i], person, &terms, &stmt);

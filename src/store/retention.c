@@ -1,11 +1,13 @@
 /* store/retention.c - see retention.h. */
 #include "store/retention.h"
 
+#include "store/chain.h"
 #include "store/conversations_private.h"
 
 #define CONVERSATIONS 50 /* a step; with their messages, and what SQLite overwrites, some milliseconds */
 #define OUTBOX_ROWS 100
 #define CALLS 200
+#define UNLOGGED 100 /* orders */
 
 /* The last row of the next few after `from`; `from` when there are none. */
 static enum err window(struct store *store, enum statement statement, int64_t from, int64_t size,
@@ -44,9 +46,11 @@ enum err retention_step(struct store *store, const struct retention *retention, 
         err = window(store, SQL_RETENTION_OUTBOX, place->outbox, OUTBOX_ROWS, &to.outbox);
     if (!err)
         err = window(store, SQL_RETENTION_CALLS, place->call, CALLS, &to.call);
+    if (!err)
+        err = chains_begin(store, UNLOGGED, &to.unlogged);
     if (!err && to.conversation == place->conversation && to.outbox == place->outbox &&
         to.call == place->call) {
-        *place = (struct retention_place){0, 0, 0};
+        *place = (struct retention_place){.unlogged = to.unlogged};
         struct query q = query_start(store, SQL_EARLY_TIDY);
         query_integer(&q, r->early_before);
         err = query_run(&q, NULL);

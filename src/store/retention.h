@@ -7,6 +7,7 @@
 /* How far a round through the tables has come. Empty: at its beginning. */
 struct retention_place {
     int64_t conversation, outbox, call;
+    bool unlogged; /* there may be more orders from before the log of events */
 };
 
 struct retention {
@@ -17,8 +18,9 @@ struct retention {
     utc_ms early_before;         /* scans heard by then whose order never came are forgotten */
 };
 
-/* Looks at the next few rows of each table (no index is needed for it, which every turn would pay) and moves
- * `place` on; it is empty again when the round is over. A job for the writer: milliseconds. ERR_STORE. */
+/* Takes some orders from before the log of events into it, and looks at the next few rows of each table (no
+ * index is needed for it, which every turn would pay) and moves `place` on; it is empty again when the round
+ * is over. A job for the writer: milliseconds. ERR_STORE. */
 enum err retention_step(struct store *store, const struct retention *retention, utc_ms now,
                         struct retention_place *place);
 

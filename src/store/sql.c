@@ -24,6 +24,8 @@
 #define EVENT_COLUMNS "ident, at, heard_at, milestone, reason, text, place"
 #define CUSTOMER_COLUMNS "ref, name, email, phone, postcode, country, locale, time_zone, told_at, clocks"
 #define EARLY_COLUMNS "order_key, tracking_number, shipment_id, " EVENT_COLUMNS
+#define CHAIN_MARK                                                                                           \
+    "coalesce((SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM meta WHERE name = 'unchained'), 0)"
 #define OUTBOX_COLUMNS                                                                                       \
     "id, key, target, subject, body, state, attempts, created_at, due_at, done_at, last_error"
 
@@ -177,8 +179,42 @@ static const struct {
          "(?, ?, ?, ?, ?, ?)",
          ELSEWHERE},
     [SQL_EVENT_ADD] = {"INSERT INTO events(order_id, shipment, " EVENT_COLUMNS
-                       ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                       ", n, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                        ELSEWHERE},
+    /* the log of an order's events; orders up to a mark are from before it */
+    [SQL_EVENT_LINK] =
+        {"UPDATE events SET n = ?4, link = ?5 WHERE order_id = ?1 AND shipment = ?2 AND ident = ?3",
+         ELSEWHERE},
+    [SQL_EVENT_SEAL] = {"UPDATE events SET sealed = ?4 WHERE order_id = ?1 AND shipment = ?2 AND ident = ?3",
+                        ELSEWHERE},
+    [SQL_CHAIN_FIND] = {"SELECT count, head, salt FROM chains WHERE order_id = ?", ELSEWHERE},
+    [SQL_CHAIN_KEEP] = {"INSERT INTO chains(order_id, count, head, salt) VALUES (?1, ?2, ?3, ?4) ON "
+                        "CONFLICT(order_id) DO UPDATE SET count = ?2, head = ?3, salt = ?4",
+                        ELSEWHERE},
+    [SQL_CHAIN_UNSALT] = {"UPDATE chains SET salt = NULL WHERE order_id = ?", ELSEWHERE},
+    [SQL_CHAIN_EVENTS] =
+        {"SELECT s.position, s.ref, s.carrier, s.service, s.tracking_number, s.postcode, s.country, "
+         "s.region, "
+         "s.window_from, s.window_until, s.line_count, s.told_at, s.clocks, s.first_at, s.place, s.former, "
+         "e.ident, e.at, e.heard_at, e.milestone, e.reason, e.text, e.place, e.n, e.link, e.sealed FROM "
+         "events e JOIN shipments s ON s.order_id = e.order_id AND s.position = e.shipment WHERE e.order_id "
+         "= "
+         "? ORDER BY e.n",
+         ELSEWHERE},
+    [SQL_CHAIN_MISSING] = {"SELECT o.id FROM orders o WHERE o.id <= " CHAIN_MARK
+                           " AND NOT EXISTS (SELECT 1 FROM chains c WHERE c.order_id = o.id) ORDER BY o.id "
+                           "DESC LIMIT ?",
+                           ELSEWHERE},
+    [SQL_CHAIN_REACHED] = {"UPDATE meta SET value = CAST(CAST(? AS TEXT) AS BLOB) WHERE name = 'unchained'",
+                           ELSEWHERE},
+    [SQL_CHAIN_OF] =
+        {"SELECT o.id, o.key, c.count, c.head, c.salt FROM orders o LEFT JOIN chains c ON c.order_id "
+         "= o.id WHERE o.key = ?",
+         ELSEWHERE},
+    [SQL_CHAINS] = {"SELECT o.id, o.key, c.count, c.head, c.salt, o.id <= " CHAIN_MARK
+                    " FROM orders o LEFT JOIN chains c ON c.order_id = o.id ORDER BY o.id",
+                    ELSEWHERE},
+    [SQL_ORDER_KEY] = {"SELECT key FROM orders WHERE id = ?", ELSEWHERE},
     [SQL_EVENT_VERSIONS] = {"SELECT " EVENT_COLUMNS
                             " FROM events WHERE order_id = ?1 AND shipment = ?2 AND ident >= "
                             "?3 AND ident < ?3 || char(32) AND (ident = ?3 OR ident > ?3 || char(31))",

@@ -49,8 +49,9 @@ enum err store_meta_set(struct store *store, const char *name, const char *bytes
 enum err store_backup(struct store *store, const char *path, bool replace,
                       void (*progress)(void *arg, uint64_t done, uint64_t total), void *arg);
 /* Integrity, foreign keys, transcripts without gaps, tickets with their way to the helpdesk, events as they
- * were told. ERR_INVALID with complaints in `out`, a line each; ERR_STORE when it could not be checked. */
-enum err store_verify(struct store *store, struct str *out);
+ * were told, and each order's log of them. ERR_INVALID with complaints in `out`, a line each; ERR_STORE when
+ * it could not be checked. `ret_unlogged`: orders from before the log that are not in it yet. */
+enum err store_verify(struct store *store, struct str *out, int64_t *ret_unlogged);
 
 struct table_count {
     char name[32];

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/chain.h"
 #include "store/store_private.h"
 
 /* What must be empty for the file to be sound, beside SQLite's own checks. */
@@ -50,12 +51,14 @@ static enum err run_check(struct store *store, const char *sql, const char *comp
     return err;
 }
 
-enum err store_verify(struct store *store, struct str *out)
+enum err store_verify(struct store *store, struct str *out, int64_t *ret_unlogged)
 {
     size_t before = out->len;
     enum err err = run_check(store, "PRAGMA integrity_check", "integrity:", out);
     for (size_t i = 0; !err && i < sizeof checks / sizeof *checks; i++)
         err = run_check(store, checks[i].sql, checks[i].complaint, out);
+    if (!err)
+        err = chains_verify(store, out, ret_unlogged);
     return err ? err : out->len > before ? ERR_INVALID : OK;
 }
 

@@ -117,7 +117,7 @@ void mixed_check(const char *path, const struct mixed_job *jobs, size_t count, b
     struct arena *arena = arena_open();
     struct str complaints = STR_EMPTY;
     expect_int(store_open(path, &store), OK);
-    expect_int(store_verify(store, &complaints), OK);
+    expect_int(store_verify(store, &complaints, &(int64_t){0}), OK);
     expect_text(complaints.data, "");
     for (size_t i = 0; i < count; i++) {
         int there = presence(store, arena, &jobs[i]);

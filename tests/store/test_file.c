@@ -184,7 +184,7 @@ TEST(a_copy_made_while_others_write_is_whole)
 
     expect_int(store_open_reader(path, &copy), OK);
     expect_int(orders_count(copy), 200);
-    expect_int(store_verify(copy, &complaints), OK);
+    expect_int(store_verify(copy, &complaints, &(int64_t){0}), OK);
     expect_text(complaints.data, "");
     store_close(copy);
     str_clear(&complaints);
@@ -204,7 +204,7 @@ static void expect_complaint(struct bench *bench, const char *sql, const char *w
 {
     struct str complaints = STR_EMPTY;
     run_sql(bench->path, sql);
-    expect_int(store_verify(bench->store, &complaints), ERR_INVALID);
+    expect_int(store_verify(bench->store, &complaints, &(int64_t){0}), ERR_INVALID);
     if (!strstr(complaints.data, word))
         fail_msg("no \"%s\" in: %s", word, complaints.data);
     str_clear(&complaints);
@@ -221,7 +221,7 @@ TEST(checking_a_file_names_what_is_wrong_with_it)
     keep_order(&bench, &order);
     keep_turn(&bench, "chat:1", 0, "hello", "Hi.");
     keep_turn(&bench, "chat:1", 1, "where is it", "On its way.");
-    expect_int(store_verify(bench.store, &complaints), OK);
+    expect_int(store_verify(bench.store, &complaints, &(int64_t){0}), OK);
     expect_text(complaints.data, "");
     str_clear(&complaints);
 

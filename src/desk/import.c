@@ -35,12 +35,32 @@ struct batch {
 
 /* ---- on the writer's thread ---- */
 
+/* Of an order that is told elsewhere; they wait for it where it is not known yet. */
+static enum err add_events(struct store *store, struct batch *batch, const struct order *order)
+{
+    enum err err = OK;
+    for (size_t i = 0; !err && i < order->shipment_count; i++) {
+        const struct shipment *shipment = &order->shipments[i];
+        struct parcel_ref parcel = {order->key, shipment->tracking_number, shipment->id};
+        for (size_t j = 0; !err && j < shipment->event_count; j++) {
+            struct event event = shipment->events[j];
+            const char *key = NULL;
+            event.heard_at = batch->now;
+            err = events_add(store, &parcel, &event, batch->arena, &key);
+            if (err == ERR_EXISTS)
+                err = OK;
+        }
+    }
+    return err;
+}
+
 static enum err batch_run(struct store *store, void *arg)
 {
     struct batch *batch = arg;
     enum err err = imports_keep(store, batch->run->work->name, batch->from, &batch->progress);
     for (size_t i = 0; !err && i < batch->count; i++)
-        err = orders_import(store, &batch->orders[i], batch->now);
+        err = batch->orders[i].placed_at == UTC_NONE ? add_events(store, batch, &batch->orders[i])
+                                                     : orders_import(store, &batch->orders[i], batch->now);
     return err;
 }
 

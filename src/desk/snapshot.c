@@ -74,8 +74,15 @@ void snapshot_prove(const struct snapshot *snapshot, struct complaints *complain
                         "is there, or add the file",
                         served ? "intents" : "locales", config->shop.locale, locale);
     for (size_t i = 0; i < config->hook_count; i++) {
+        const struct hook *hook = hooks_find(snapshot->hooks, config->hooks[i].name);
         snprintf(pointer, sizeof pointer, "/hooks/%s", config->hooks[i].name);
-        if (!hooks_find(snapshot->hooks, config->hooks[i].name))
+        if (hook && config->hooks[i].poll.enabled && !hook_question(hook))
+            config_complain(
+                config, complaints, pointer,
+                "webhooks/%s.json has no \"poll\" that says how to ask, so nobody is asked; add it, or "
+                "take the poll out here",
+                config->hooks[i].name);
+        if (!hook)
             config_complain(
                 config, complaints, pointer,
                 "there is no webhooks/%s.json, so its calls are answered 404; write that file, or "

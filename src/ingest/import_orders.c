@@ -167,7 +167,7 @@ static const char *read_line(struct import *import, const char *bytes, size_t le
     if (memchr(bytes, '\0', len))
         return "has a NUL byte in it";
     if (json_parse(bytes, len, &document, &complaint) != OK ||
-        order_read(document, arena, ret_order, &complaint) != OK)
+        order_read_or_events(document, arena, ret_order, &complaint) != OK)
         reason = arena_copy(arena, complaint.data, complaint.len);
     json_close(document);
     str_clear(&complaint);

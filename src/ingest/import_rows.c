@@ -262,7 +262,7 @@ enum err part_to_order(const struct part *order, const struct columns *columns, 
     json_shut(&w);
     enum err err = json_parse(text.data, text.len, &document, &complaint);
     if (!err)
-        err = order_read(document, arena, ret_order, &complaint);
+        err = order_read_or_events(document, arena, ret_order, &complaint);
     if (err)
         name_column(columns, complaint.data, ret_complaint);
     json_close(document);

@@ -135,6 +135,10 @@ enum err order_read_from(const struct json *value, bool forgiving, struct arena 
                          struct order *ret_order, struct str *ret_complaint);
 enum err shipment_read_from(const struct json *value, bool forgiving, struct arena *arena,
                             struct shipment *ret_shipment, struct str *ret_complaint);
+/* The same of a line of a file, which may also tell events alone, of an order that is told elsewhere: then
+ * placed_at is UTC_NONE, and a parcel that is not named has neither id nor number. */
+enum err order_read_or_events(const struct json *value, struct arena *arena, struct order *ret_order,
+                              struct str *ret_complaint);
 /* What was promised: a time, or a bare date. Nothing when nothing was. */
 void promise_write(struct json_writer *w, const char *name, const struct order *order);
 /* One event of that form. */

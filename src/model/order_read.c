@@ -22,8 +22,9 @@ struct reader {
     struct arena *arena;
     struct str *complaint; /* may be NULL */
     bool failed;
-    bool forgiving; /* what may be absent counts as absent when it cannot be read */
-    char path[96];  /* of the object being read: "shipments[0].events[2]." */
+    bool forgiving;    /* what may be absent counts as absent when it cannot be read */
+    bool events_alone; /* of an order that is told elsewhere */
+    char path[96];     /* of the object being read: "shipments[0].events[2]." */
 };
 
 static void fail(struct reader *r, const char *name, const char *what)
@@ -285,7 +286,7 @@ static void read_shipments(struct reader *r, const struct json *value, struct or
         read_shipment(r, json_item(list, i), &order->shipments[i]);
         leave(r, len);
     }
-    if (!r->failed)
+    if (!r->failed && !r->events_alone) /* else an event of no parcel in particular may be meant */
         settle_ids(r, order);
 }
 
@@ -355,6 +356,29 @@ enum err shipment_read_from(const struct json *value, bool forgiving, struct are
     return OK;
 }
 
+static enum err read_whole(struct reader *r, const struct json *value, struct order *ret_order)
+{
+    struct order order = {.number = read_bounded(r, value, "order_number", NUMBER_LIMIT, false),
+                          .placed_at = read_time(r, value, "placed_at", NULL)};
+    order.promised_by = read_time(r, value, "promised_by", &order.promised_is_date);
+    utc_ms as_of = read_time(r, value, "updated_at", NULL);
+    order.as_of = as_of == UTC_NONE ? 0 : as_of;
+    order.key = order.number ? order_key(r->arena, order.number) : NULL;
+    if (!order.number)
+        fail(r, "order_number", "is missing");
+    else if (!order.key)
+        fail(r, "order_number", "must be letters, digits and dashes");
+    if (order.placed_at == UTC_NONE && !r->events_alone)
+        fail(r, "placed_at", "is missing");
+    order.customer = read_customer(r, value);
+    read_lines(r, value, &order.lines, &order.line_count);
+    read_shipments(r, value, &order);
+    if (r->failed)
+        return ERR_INVALID;
+    *ret_order = order;
+    return OK;
+}
+
 enum err order_read_from(const struct json *value, bool forgiving, struct arena *arena,
                          struct order *ret_order, struct str *ret_complaint)
 {
@@ -363,25 +387,33 @@ enum err order_read_from(const struct json *value, bool forgiving, struct arena 
         fail(&r, "order", "must be an object");
         return ERR_INVALID;
     }
-    struct order order = {.number = read_bounded(&r, value, "order_number", NUMBER_LIMIT, false),
-                          .placed_at = read_time(&r, value, "placed_at", NULL)};
-    order.promised_by = read_time(&r, value, "promised_by", &order.promised_is_date);
-    utc_ms as_of = read_time(&r, value, "updated_at", NULL);
-    order.as_of = as_of == UTC_NONE ? 0 : as_of;
-    order.key = order.number ? order_key(arena, order.number) : NULL;
-    if (!order.number)
-        fail(&r, "order_number", "is missing");
-    else if (!order.key)
-        fail(&r, "order_number", "must be letters, digits and dashes");
-    if (order.placed_at == UTC_NONE)
-        fail(&r, "placed_at", "is missing");
-    order.customer = read_customer(&r, value);
-    read_lines(&r, value, &order.lines, &order.line_count);
-    read_shipments(&r, value, &order);
-    if (r.failed)
+    return read_whole(&r, value, ret_order);
+}
+
+/* Nothing of the order itself, and something of each parcel. */
+static bool tells_events_alone(const struct json *value)
+{
+    static const char *const own[] = {"placed_at", "promised_by", "customer", "lines"};
+    const struct json *shipments = json_member(value, "shipments"), *shipment;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (json_kind(json_member(value, own[i])) > JSON_NULL)
+            return false;
+    for (size_t i = 0; (shipment = json_item(shipments, i)); i++)
+        if (!json_count(json_member(shipment, "events")))
+            return false;
+    return json_count(shipments) > 0;
+}
+
+enum err order_read_or_events(const struct json *value, struct arena *arena, struct order *ret_order,
+                              struct str *ret_complaint)
+{
+    struct reader r = {.arena = arena, .complaint = ret_complaint};
+    if (json_kind(value) != JSON_OBJECT) {
+        fail(&r, "order", "must be an object");
         return ERR_INVALID;
-    *ret_order = order;
-    return OK;
+    }
+    r.events_alone = tells_events_alone(value);
+    return read_whole(&r, value, ret_order);
 }
 
 enum err event_read(const struct json *value, struct arena *arena, struct event *ret_event,

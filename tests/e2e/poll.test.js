@@ -191,3 +191,12 @@ for (const [name, key, answer] of [
     server.close();
   });
 }
+
+test('a poll of a sender whose file does not say how to ask is told by wismo check', () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'wismo.json');
+  fs.writeFileSync(file, JSON.stringify({ hooks: { generic: { secrets: ['a'], poll: { key: 'sesame' } } } }));
+  const done = runWismo(['--config', file, 'check']);
+  assert.equal(done.status, 1);
+  assert.match(done.stdout + done.stderr, /wismo\.json:1: .*webhooks\/generic\.json has no "poll"/);
+});

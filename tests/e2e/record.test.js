@@ -95,3 +95,23 @@ test('a buyer who hears nothing is a gap once the last news is old, whenever it 
   assert.match(report('--days', '0').stdout, /"gap":"no_word"/);
   assert.ok(folder);
 });
+
+test('a file of events alone brings scans to orders that are there, and to those that come later', () => {
+  const { folder, data } = shopWith([{ order_number: '3001', placed_at: ago(100), customer: grace, shipments: [ups('1Z879E930346834440', [{ at: ago(50), milestone: 'in_transit' }])] }]);
+  const file = path.join(folder, 'scans.csv');
+  const head = 'order_number,shipments.tracking_number,shipments.events.at,shipments.events.milestone';
+  fs.writeFileSync(file, `${head}\n3001,1Z879E930346834440,${ago(2)},delivered\n3002,1Z5R89390357567127,${ago(3)},out_for_delivery\n`);
+  const done = runWismo(['--data', data, 'import', file]);
+  assert.equal(done.status, 0, done.stderr);
+  const ask = (order) => runWismo(['--data', data, 'ask', '--order', order, '--proof', '10001', 'where is my order']).stdout;
+  assert.match(ask('3001'), /delivered/i);
+  const later = path.join(folder, 'later.ndjson');
+  fs.writeFileSync(later, `${JSON.stringify({ order_number: '3002', placed_at: ago(90), customer: grace })}\n`);
+  assert.equal(runWismo(['--data', data, 'import', later]).status, 0);
+  assert.match(ask('3002'), /out for delivery/i);
+  const half = path.join(folder, 'half.ndjson'); // an order without its day is no event
+  fs.writeFileSync(half, `${JSON.stringify({ order_number: '3003', customer: grace, shipments: [ups('1Z879E930346834440', [{ at: ago(1), milestone: 'packed' }])] })}\n`);
+  const refused = runWismo(['--data', data, 'import', half]);
+  assert.equal(refused.status, 65);
+  assert.match(fs.readFileSync(`${half.replace('.ndjson', '')}.rejects.ndjson`, 'utf8'), /placed_at: is missing/);
+});

@@ -156,6 +156,8 @@ static bool is_contact(const struct talk *t)
 {
     if (t->was_asked == ASK_CONTACT)
         return !t->heard.number_count;
+    if (t->s.ticket && t->heard.phone && !t->heard.email && !t->heard.number_count) /* no proof of anything */
+        return true;
     if (t->was_asked == ASK_PROOF || t->was_asked == ASK_EMAIL || t->was_asked == ASK_CODE ||
         t->heard.number_count)
         return false;

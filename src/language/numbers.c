@@ -94,6 +94,8 @@ static enum entity_type type_of(struct ear *ear, const struct candidate *candida
         return ENTITY_CODE;
     if (values_asked(ear) == ASK_CONTACT && number->digits >= 7 && !number->letters)
         return ENTITY_PHONE;
+    if (values_asked(ear) == ASK_CONTACT && candidate->postal) /* the proof, after all */
+        return ENTITY_POSTCODE;
     if (values_asked(ear) == ASK_PROOF && number->digits >= 3 && number->len <= 8)
         return ENTITY_POSTCODE;
     if (candidate->fits)

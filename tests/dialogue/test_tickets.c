@@ -246,6 +246,30 @@ TEST(who_asks_for_a_person_instead_of_giving_a_proof_is_not_asked_again)
     shop_close(shop);
 }
 
+/* Asked how to be reached, the shopper answers the question that was expected. */
+TEST(a_proof_that_comes_after_its_ticket_still_opens_the_order)
+{
+    struct shop *shop = demonstration();
+    says(shop, "delivery_problem problem=damaged");
+    says(shop, "details number=1003 bare");
+    expect_ask(shop, ASK_CONTACT);
+    says(shop, "details postcode=10001 bare");
+    expect_said(shop, "status_delivered");
+    expect_unsaid(shop, "ask_proof");
+    shop_close(shop);
+}
+
+TEST(a_telephone_number_is_a_contact_whatever_else_was_asked_meanwhile)
+{
+    struct shop *shop = demonstration();
+    says(shop, "human_agent");
+    says(shop, "order_status");
+    expect_ask(shop, ASK_ORDER_NUMBER);
+    says(shop, "details phone=2125550142 bare");
+    expect_said(shop, "contact_added");
+    shop_close(shop);
+}
+
 TEST(a_contact_that_is_not_understood_twice_is_let_be)
 {
     struct shop *shop = demonstration();

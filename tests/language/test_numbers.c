@@ -207,7 +207,9 @@ TEST(what_was_asked_decides_what_a_bare_number_is)
                                         {"54", ENTITY_ORDER_NUMBER, "54"}};
     static const struct row contact[] = {{"5551234567", ENTITY_PHONE, "5551234567"},
                                          {"555-123-4567", ENTITY_PHONE, "5551234567"},
-                                         {"+1 555 123 4567", ENTITY_PHONE, "+15551234567"}};
+                                         {"+1 555 123 4567", ENTITY_PHONE, "+15551234567"},
+                                         {"10001", ENTITY_POSTCODE, "10001"},
+                                         {"order 10042", ENTITY_ORDER_NUMBER, "10042"}};
     CHECK(proof, ASK_PROOF);
     CHECK(number, ASK_ORDER_NUMBER);
     CHECK(contact, ASK_CONTACT);

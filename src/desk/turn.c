@@ -50,25 +50,24 @@ static void understand(struct turn_work *work, const struct session *session)
 
 /* ---- 2 fetch and 3 decide, as often as dialogue asks ---- */
 
-static const char *new_reference(struct arena *arena)
+static const char *new_reference(struct arena *arena, uint64_t random)
 {
-    uint64_t random;
     char reference[TICKET_REFERENCE_TEXT];
-    digest_random(&random, sizeof random);
     return arena_text(arena, ticket_reference_make(random, reference));
 }
 
-static const char *new_code(struct arena *arena)
+static const char *new_code(struct arena *arena, uint64_t random)
 {
-    uint64_t random;
-    digest_random(&random, sizeof random);
     return arena_printf(arena, "%06u", (unsigned)(random % 1000000)); /* the bias is below 10^-13 */
 }
 
 static enum err decide(struct turn_work *work, const struct session *session)
 {
-    struct facts facts = {
-        .now = work->turn.at, .new_reference = new_reference(work->arena), .new_code = new_code(work->arena)};
+    uint64_t random[2]; /* of another each: who reads one learns nothing of the other */
+    digest_random(random, sizeof random);
+    struct facts facts = {.now = work->turn.at,
+                          .new_reference = new_reference(work->arena, random[0]),
+                          .new_code = new_code(work->arena, random[1])};
     struct aside aside = {.order_count = 0};
     for (int round = 0; round < ROUNDS; round++) {
         struct question_of_facts needs = {.count = 0};

@@ -107,6 +107,14 @@ static void add_outbox(struct str *out, struct server *server)
     figure_add(out, "wismo_outbox_circuit_open", "", figures.circuit_open);
 }
 
+static void add_polls(struct str *out, struct server *server)
+{
+    struct poller_figures figures = poller_figures(server->poller);
+    figure_head(out, "wismo_polls_total", "counter", "Questions to senders, by outcome");
+    figure_add(out, "wismo_polls_total", "outcome=\"answered\"", (double)(figures.asked - figures.failed));
+    figure_add(out, "wismo_polls_total", "outcome=\"failed\"", (double)figures.failed);
+}
+
 /* Figures name nobody, but they tell how a shop is doing: with a secret for those who bring it, else only for
  * this machine, which a proxy in front of us makes every caller look like. */
 static bool may_read(struct exchange *exchange, struct arena *arena)
@@ -147,6 +155,7 @@ void handle_metrics(struct exchange *exchange)
     add_desk(out, server->desk);
     add_writer(out, server->writer);
     add_outbox(out, server);
+    add_polls(out, server);
     figure_head(out, "wismo_connections", "gauge", "Open connections");
     figure_add(out, "wismo_connections", "", (double)server->connections.taken);
     figure_head(out, "wismo_chats", "gauge", "Open chat connections");

@@ -93,6 +93,9 @@ test('a parcel is asked about until it is delivered, and its order tells what wa
   const { length } = server.asked;
   await sleep(2500);
   assert.ok(server.asked.length <= length + 1, `${server.asked.length - length} questions about a delivered parcel`);
+  const figures = await (await fetch(`${wismo.url}/metrics`)).text();
+  assert.match(figures, /wismo_polls_total\{outcome="answered"\} [1-9]/);
+  assert.match(figures, /wismo_polls_total\{outcome="failed"\} 0/);
   const end = await wismo.stop();
   assert.equal(end.code, 0, end.stderr);
   assert.doesNotMatch(end.stderr, /Sanitizer|sesame/);

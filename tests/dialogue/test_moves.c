@@ -352,6 +352,18 @@ TEST(every_channel_gets_the_same_answers)
     }
 }
 
+TEST(the_trace_tells_how_old_the_newest_scan_is)
+{
+    struct shop *shop = demonstration();
+    bool told = false;
+    says(shop, "order_status number=1006 email=joan@example.com");
+    for (size_t i = 0; i < shop->decision.trace_count; i++)
+        told = told ||
+               strstr(shop->decision.trace[i], "newest scan 218 hours old, silence reads as lost after 168");
+    expect(told);
+    shop_close(shop);
+}
+
 TEST(the_trace_explains_without_personal_data)
 {
     struct shop *shop = demonstration();

@@ -69,6 +69,15 @@ static enum err take_all(struct store *store, struct report_work *work, const st
     return err;
 }
 
+/* Pings come every few seconds and count once by what they are: they are not kept as calls. */
+static bool is_pings(const struct reading *reading)
+{
+    bool only = !reading->complaint && reading->count;
+    for (size_t i = 0; i < reading->count; i++)
+        only = only && reading->reports[i].kind == REPORT_PING;
+    return only;
+}
+
 static enum err take_new(struct store *store, struct report_work *work)
 {
     const struct desk_call *call = &work->call;
@@ -79,6 +88,8 @@ static enum err take_new(struct store *store, struct report_work *work)
     if (err)
         return err;
     work->complaint = outcome.complaint;
+    if (is_pings(&call->reading) && !outcome.complaint)
+        return OK;
     struct kept_call kept = {.sender = work->sender,
                              .call_id = call->reading.call_id,
                              .at = work->now,

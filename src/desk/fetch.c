@@ -6,6 +6,7 @@
 #include "desk/desk_private.h"
 #include "insight/insight.h"
 #include "store/orders.h"
+#include "store/positions.h"
 #include "store/tickets.h"
 
 #define WORDS_LOOKBACK 50 /* messages among which the words of a ticket are looked for */
@@ -33,6 +34,24 @@ static const struct order_fact *look_aside(const struct aside *aside, const char
     return NULL;
 }
 
+/* A parcel that its carrier is silent about may have a device that is not. Asked only then: few have one. */
+static bool sense(struct store *store, struct order *order, struct arena *arena)
+{
+    bool any = false;
+    for (size_t i = 0; i < order->shipment_count; i++) {
+        struct shipment *parcel = &order->shipments[i];
+        const char *names[] = {parcel->tracking_number, position_name(arena, NULL, order->key, parcel->id),
+                               position_name(arena, NULL, order->key, NULL)};
+        for (size_t j = 0; parcel->outlook.silence && j < 3; j++) {
+            utc_ms at = UTC_NONE;
+            if (names[j] && positions_newest(store, names[j], &at) == OK && at > parcel->sensed_at)
+                parcel->sensed_at = at;
+        }
+        any = any || parcel->sensed_at > 0;
+    }
+    return any;
+}
+
 static enum err fetch_order(struct store *store, const struct need *need, const struct config *config,
                             struct arena *arena, const struct aside *aside, struct facts *facts)
 {
@@ -44,6 +63,8 @@ static enum err fetch_order(struct store *store, const struct need *need, const 
     if (err)
         order = NULL;
     if (order)
+        insight_look(order, facts->now, config);
+    if (order && sense(store, order, arena))
         insight_look(order, facts->now, config);
     *ARENA_PUSH(arena, facts->orders, facts->order_count) =
         (struct order_fact){.key = need->key, .order = order};

@@ -7,6 +7,7 @@
 #include "insight/insight.h"
 #include "store/calls.h"
 #include "store/orders.h"
+#include "store/positions.h"
 
 #define WATCHERS 200 /* conversations that one event is told to: a household, not an audience */
 
@@ -201,11 +202,25 @@ static enum err take_order(struct store *store, struct report_work *work, const 
     return err;
 }
 
+static enum err take_ping(struct store *store, struct report_work *work, const struct report *report)
+{
+    const char *key = report->order_key, *number = report->parcel.tracking_number;
+    enum err err = OK;
+    if (!key && !number)
+        err = refs_find(store, work->sender, report->ref, work->arena, &key);
+    if (err)
+        return err;
+    return positions_add(store, position_name(work->arena, number, key, report->parcel.id),
+                         report->position.at, report->position.latitude, report->position.longitude);
+}
+
 enum err report_take(struct store *store, struct report_work *work, const struct report *report,
                      const char **ret_order_key)
 {
     if (report->kind == REPORT_PARCEL)
         return take_parcel(store, work, report, ret_order_key);
+    if (report->kind == REPORT_PING)
+        return take_ping(store, work, report);
     if (report->kind != REPORT_ORDER)
         return OK;
     *ret_order_key = report->order.key;

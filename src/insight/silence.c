@@ -72,7 +72,8 @@ void silence_look(const struct order *order, const struct shipment *shipment, ut
         standing = shipment_standing(shipment);
     if (!standing.newest || standing.newest->at > now)
         return;
-    outlook->silent_for = now - standing.newest->at;
+    utc_ms newest = shipment->sensed_at > standing.newest->at ? shipment->sensed_at : standing.newest->at;
+    outlook->silent_for = newest < now ? now - newest : 0;
     outlook->lost_after = parcel_is_international(order, shipment, config)
                               ? config->patience.lost_international
                               : config->patience.lost;

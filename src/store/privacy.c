@@ -12,6 +12,12 @@
 
 #define IN(list) " IN (SELECT value FROM json_each(:" #list "))"
 
+#define POSITIONS                                                                                            \
+    " FROM positions WHERE parcel IN (SELECT tracking_number FROM shipments WHERE order_id" IN(              \
+        orders) ") OR EXISTS (SELECT 1 FROM json_each(:keys) k WHERE substr(parcel, 1, 7 + "                 \
+                "length(k.value)) "                                                                          \
+                "= 'order:' || k.value || '/')"
+
 struct terms {
     const char *who, *email, *key;
     utc_ms now;
@@ -174,6 +180,7 @@ static const struct {
      "SELECT sender, call_id, at, topic, unsqueezed(body, size) AS body FROM hook_calls WHERE "
      "order_key" IN(keys) " OR (order_key IS NULL AND EXISTS (SELECT 1 FROM json_each(:emails) e "
                           "WHERE instr(lower(unsqueezed(body, size)), e.value)))"},
+    {"positions", "SELECT *" POSITIONS},
     {"throttles", "SELECT * FROM throttles WHERE key" IN(keys) " OR key" IN(emails)},
 };
 
@@ -227,7 +234,8 @@ static const char *const steps[PRIVACY_STEPS][STATEMENTS] = {
      "last_error = iif(state = 0, NULL, last_error) WHERE subject" IN(tickets),
      "UPDATE outbox SET body = '', state = 1, done_at = :now, last_error = NULL WHERE target = 'mail' AND "
      "state = "
-     "0 AND EXISTS (SELECT 1 FROM json_each(:emails) e WHERE instr(lower(body), e.value))"},
+     "0 AND EXISTS (SELECT 1 FROM json_each(:emails) e WHERE instr(lower(body), e.value))",
+     "DELETE" POSITIONS},
     {"UPDATE tickets SET status = 'closed', conversation = NULL, customer = NULL, contact_email = NULL, "
      "contact_phone = NULL, order_json = NULL, promised_json = NULL, trace_json = NULL, updated_at = :now "
      "WHERE "

@@ -3,6 +3,7 @@
 
 #include "store/chain.h"
 #include "store/conversations_private.h"
+#include "store/positions.h"
 
 #define CONVERSATIONS 50 /* a step; with their messages, and what SQLite overwrites, some milliseconds */
 #define OUTBOX_ROWS 100
@@ -54,6 +55,8 @@ enum err retention_step(struct store *store, const struct retention *retention, 
         struct query q = query_start(store, SQL_EARLY_TIDY);
         query_integer(&q, r->early_before);
         err = query_run(&q, NULL);
+        if (!err)
+            err = positions_tidy(store, r->calls_before);
         return err ? err : throttles_tidy(store, now);
     }
     const struct {

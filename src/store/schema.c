@@ -185,6 +185,13 @@ static const char chains[] =
     "INSERT INTO meta(name, value) SELECT 'unchained', CAST(CAST(id AS TEXT) AS BLOB) FROM orders "
     "ORDER BY id DESC LIMIT 1;";
 
+/* latitude and longitude in millionths of a degree; slot: at, in steps of two minutes. */
+static const char positions[] =
+    "CREATE TABLE positions ("
+    "  parcel TEXT NOT NULL, slot INTEGER NOT NULL, at INTEGER NOT NULL, latitude INTEGER NOT NULL,"
+    "  longitude INTEGER NOT NULL, PRIMARY KEY (parcel, slot)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX positions_slot ON positions(slot);";
+
 #define PARTS 3
 static const char *const scripts[][PARTS] = {{orders, conversations, tickets},
                                              {mailboxes},
@@ -195,7 +202,8 @@ static const char *const scripts[][PARTS] = {{orders, conversations, tickets},
                                              {clocks},
                                              {hook_calls},
                                              {polls},
-                                             {chains}};
+                                             {chains},
+                                             {positions}};
 
 int schema_version(void)
 {

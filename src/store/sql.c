@@ -258,6 +258,17 @@ static const struct {
     [SQL_REF_SET] = {"INSERT INTO order_refs(sender, ref, order_key) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT(sender, ref) DO UPDATE SET order_key = ?3 WHERE order_key <> ?3",
                      ELSEWHERE},
+    /* the earliest of its slot stays: what comes behind it writes nothing */
+    [SQL_POSITION_ADD] =
+        {"INSERT INTO positions(parcel, slot, at, latitude, longitude) VALUES (?, ?, ?, ?, ?) "
+         "ON CONFLICT(parcel, slot) DO UPDATE SET at = excluded.at, latitude = "
+         "excluded.latitude, longitude = excluded.longitude WHERE excluded.at < at",
+         ELSEWHERE},
+    [SQL_POSITIONS_TRIM] = {"DELETE FROM positions WHERE parcel = ?1 AND slot <= (SELECT max(slot) FROM "
+                            "positions WHERE parcel = ?1) - ?2",
+                            ELSEWHERE},
+    [SQL_POSITION_NEWEST] = {"SELECT at FROM positions WHERE parcel = ? ORDER BY slot DESC LIMIT 1", OF_TURN},
+    [SQL_POSITIONS_TIDY] = {"DELETE FROM positions WHERE slot < ?", ELSEWHERE},
     [SQL_REF_FIND] = {"SELECT order_key FROM order_refs WHERE sender = ? AND ref = ?", ELSEWHERE},
     /* conversations */
     [SQL_CONVERSATION_FIND] = {"SELECT " CONVERSATION_COLUMNS " FROM conversations c WHERE c.id = ?",

@@ -4,11 +4,12 @@ const test = require('node:test');
 const assert = require('node:assert');
 const crypto = require('node:crypto');
 const net = require('node:net');
+const { spawnSync } = require('node:child_process');
 const { startWismo } = require('./wismo');
 const { callHook, hookSecret, order, say } = require('./shop');
 const { aftership, easypost, hmac, iso, karrio, persist, post, shippo, track17, woocommerce } = require('./senders');
 
-const secrets = { woocommerce: 'woo secret', easypost: 'easy secret', aftership: 'after secret', shippo: 'shippo secret', '17track': 'an api key', karrio: 'karrio secret' };
+const secrets = { woocommerce: 'woo secret', easypost: 'easy secret', aftership: 'after secret', shippo: 'shippo secret', '17track': 'an api key', karrio: 'karrio secret', traccar: 'traccar secret' };
 const trusted = { authorization: 'Bearer rest' };
 let wismo;
 test.before(async () => {
@@ -158,4 +159,19 @@ test('dates that cannot be and words that nobody knows are kept aside, and the p
   const odd = JSON.parse((await easypost(wismo, secrets.easypost, easyEvent(tracking, [detail('teleported', 10, 'Nowhere'), detail('in_transit', 5, 'Edison')]))).body);
   assert.match(odd.error, /teleported/);
   assert.match(await told(number), /Edison/);
+});
+
+test('Traccar: positions every few seconds are thinned out, and a parcel whose device speaks is not silent', async () => {
+  const n = ++parcels, number = String(8000 + n), tracking = ups(n);
+  await callHook(wismo, order(number, { shipments: [{ id: '1', carrier: 'UPS', tracking_number: tracking, events: [{ at: iso(5 * 1440), milestone: 'in_transit', place: 'Newark, NJ' }] }] }));
+  assert.match(await told(number), /has not been scanned for 5 days/);
+  const position = (seconds) => JSON.stringify({ position: { fixTime: new Date(Date.now() - seconds * 1000).toISOString().replace('Z', '+00:00'), latitude: 40.7, longitude: -74.2 }, device: { uniqueId: '8600', attributes: { trackingNumber: tracking } } });
+  const send = (seconds, secret = secrets.traccar) => post(wismo, '/hooks/traccar', position(seconds), { authorization: `Bearer ${secret}` });
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => send(60 + 5 * i)));
+  assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [200]);
+  assert.equal((await send(1, 'guess')).status, 401);
+  const rows = spawnSync('sqlite3', ['-readonly', wismo.data, "SELECT count(*) FROM positions; SELECT count(*) FROM hook_calls WHERE sender = 'traccar'"], { encoding: 'utf8' }).stdout.trim().split('\n').map(Number);
+  assert.ok(rows[0] >= 4 && rows[0] <= 6, `${rows[0]} positions of eight minutes`);
+  assert.equal(rows[1], 0);
+  assert.match(await told(number), /is on its way/);
 });

@@ -4,6 +4,7 @@
 #include "base/squeeze.h"
 #include "help.h"
 #include "store/calls.h"
+#include "store/positions.h"
 #include "store/retention.h"
 #include "test.h"
 
@@ -107,4 +108,28 @@ TEST(calls_are_forgotten_after_their_time)
     expect_int(calls_known(bench.store, "generic", "m1"), OK);
     expect_int(calls_known(bench.store, "generic", "m2"), ERR_EXISTS);
     bench_close(&bench);
+}
+
+TEST(positions_are_thinned_out_and_of_a_day_whatever_their_order)
+{
+    utc_ms newest[2];
+    for (int backward = 0; backward < 2; backward++) {
+        struct bench bench = bench_open();
+        utc_ms at = UTC_NONE;
+        expect_int(store_begin(bench.store), OK);
+        for (int i = 0; i < 5000; i++) { /* every half minute, for 41 hours */
+            utc_ms moment = NOON + (backward ? 4999 - i : i) * 30 * MS_SECOND;
+            expect_int(positions_add(bench.store, "1Z", moment, 40.7, -74.2), OK);
+        }
+        expect_int(store_end(bench.store, OK), OK);
+        expect_int(positions_newest(bench.store, "1Z", &newest[backward]), OK);
+        expect(newest[backward] > NOON + 4999 * 30 * MS_SECOND - 2 * MS_MINUTE);
+        expect_int(positions_newest(bench.store, "other", &at), OK);
+        expect_int(at, UTC_NONE);
+        expect_int(positions_tidy(bench.store, NOON + 2 * MS_DAY), OK);
+        expect_int(positions_newest(bench.store, "1Z", &at), OK);
+        expect_int(at, UTC_NONE);
+        bench_close(&bench);
+    }
+    expect_int(newest[0], newest[1]);
 }

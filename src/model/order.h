@@ -61,7 +61,7 @@ struct shipment {
     size_t line_count; /* 0: the whole order, or not told */
     struct event *events;
     size_t event_count; /* oldest first, as event_compare() has it */
-    utc_ms sensed_at; /* when its own device was heard last; 0: it has none, or nobody asked */
+    utc_ms sensed_at;   /* when its own device was heard last; 0: it has none, or nobody asked */
     struct outlook outlook;
 };
 

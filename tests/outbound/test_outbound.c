@@ -205,7 +205,6 @@ TEST(retry_after_is_honoured_in_seconds_and_as_a_date)
 {
     struct post post = post_open();
     point_at_helpdesk(&post);
-    post.config.outbox.timeout = 20000; /* an answer that a busy machine gives late is still heard */
     char date[64];
     time_t then = time(NULL) + 3;
     strftime(date, sizeof date, "Retry-After: %a, %d %b %Y %H:%M:%S GMT", gmtime(&then));
@@ -213,7 +212,7 @@ TEST(retry_after_is_honoured_in_seconds_and_as_a_date)
     start(&post);
     put_in(&post, "k1", "A", "{}");
     expect(helpdesk_wait(post.helpdesk, 1));
-    wait_state(&post, "A", 0, OUTBOX_WAITING);
+    EVENTUALLY(outbound_figures(post.outbound).retried == 1); /* its answer is read, not only its call made */
     put_in(&post, "k2", "B", "{}"); /* waits as well: it is the receiver that asked for peace */
     expect(helpdesk_wait(post.helpdesk, 4));
     struct received first = helpdesk_received(post.helpdesk, 0), second = helpdesk_received(post.helpdesk, 1);

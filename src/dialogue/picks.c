@@ -181,20 +181,26 @@ static int64_t placed_ago(const struct talk *t, const struct mention *mention, c
     }
 }
 
+/* Puts a pick among those that were placed most recently; a negative `ago` is no day of the shopper's. */
+static void keep_if_newest(struct picks *picks, struct pick pick, int64_t ago, int64_t *least)
+{
+    if (ago < 0 || ago > *least)
+        return;
+    if (ago < *least)
+        picks->count = 0;
+    *least = ago;
+    picks->items[picks->count++] = pick;
+}
+
 void picks_keep_placed(const struct talk *t, const struct mention *mention, struct picks *picks)
 {
     int64_t least = INT64_MAX;
-    size_t count = 0;
-    for (size_t i = 0; i < picks->count; i++) {
-        int64_t ago = placed_ago(t, mention, picks->items[i].order);
-        if (ago < 0 || ago > least)
-            continue;
-        if (ago < least)
-            count = 0;
-        least = ago;
-        picks->items[count++] = picks->items[i];
+    size_t seen = picks->count;
+    picks->count = 0;
+    for (size_t i = 0; i < seen; i++) {
+        struct pick pick = picks->items[i];
+        keep_if_newest(picks, pick, pick.order ? placed_ago(t, mention, pick.order) : -1, &least);
     }
-    picks->count = count;
 }
 
 /* ---- "from November 12" ---- */
@@ -223,18 +229,12 @@ void picks_keep_placed_on(const struct talk *t, const char *date, struct picks *
 {
     struct said_day day = {0};
     int64_t least = INT64_MAX;
-    size_t count = 0, seen = picks->count;
+    size_t seen = picks->count;
     picks->count = 0;
     if (!said_day_read(date, t->locale, &day))
         return;
     for (size_t i = 0; i < seen; i++) {
-        int64_t ago = picks->items[i].order ? placed_on_ago(t, &day, picks->items[i].order) : -1;
-        if (ago < 0 || ago > least)
-            continue;
-        if (ago < least)
-            count = 0;
-        least = ago;
-        picks->items[count++] = picks->items[i];
+        struct pick pick = picks->items[i];
+        keep_if_newest(picks, pick, pick.order ? placed_on_ago(t, &day, pick.order) : -1, &least);
     }
-    picks->count = count;
 }

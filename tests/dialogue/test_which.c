@@ -262,21 +262,30 @@ static struct shop *bought_three_times(void)
     return shop;
 }
 
-TEST(an_order_may_be_named_by_the_day_it_was_placed)
+struct find {
+    const char *said, *number;
+};
+
+/* Each of these sentences finds one order, and nothing is asked. */
+static void expect_finds(const struct find *rows, size_t count)
 {
-    static const struct {
-        const char *said, *number;
-    } rows[] = {{"order_status weekday=5", "7001"},  /* of two Fridays the nearest */
-                {"order_status days_ago=1", "7002"}, /* eleven hours ago was yesterday */
-                {"order_status weekday=7", "7002"},
-                {"order_status weeks_ago=2", "7003"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct shop *shop = bought_three_times();
         says(shop, rows[i].said);
         expect_text_has(shop, rows[i].number);
         expect_ask(shop, ASK_NOTHING);
         shop_close(shop);
     }
+}
+
+TEST(an_order_may_be_named_by_the_day_it_was_placed)
+{
+    static const struct find rows[] = {
+        {"order_status weekday=5", "7001"},  /* of two Fridays the nearest */
+        {"order_status days_ago=1", "7002"}, /* eleven hours ago was yesterday */
+        {"order_status weekday=7", "7002"},
+        {"order_status weeks_ago=2", "7003"}};
+    expect_finds(rows, sizeof rows / sizeof *rows);
 }
 
 TEST(orders_of_the_same_week_are_told_apart)
@@ -301,20 +310,12 @@ TEST(a_day_without_an_order_is_told_and_asked_about)
 
 TEST(an_order_can_be_named_by_the_day_it_was_placed_on)
 {
-    static const struct {
-        const char *said, *number;
-    } rows[] = {{"order_status date=november_20", "7001"},
-                {"order_status date=the_22nd", "7002"},
-                {"order_status date=11/13/2026", "7003"},
-                {"order_status date=2026-11-20", "7001"},
-                {"order_status date=13_november", "7003"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct shop *shop = bought_three_times();
-        says(shop, rows[i].said);
-        expect_text_has(shop, rows[i].number);
-        expect_ask(shop, ASK_NOTHING);
-        shop_close(shop);
-    }
+    static const struct find rows[] = {{"order_status date=november_20", "7001"},
+                                       {"order_status date=the_22nd", "7002"},
+                                       {"order_status date=11/13/2026", "7003"},
+                                       {"order_status date=2026-11-20", "7001"},
+                                       {"order_status date=13_november", "7003"}};
+    expect_finds(rows, sizeof rows / sizeof *rows);
 }
 
 TEST(asked_which_one_the_day_alone_is_an_answer)

@@ -132,15 +132,6 @@ static bool settle_time(struct looking *l, const struct source *source, enum lea
     return at >= 0;
 }
 
-static bool word_fits(enum leaf leaf, const char *word)
-{
-    enum milestone milestone;
-    enum reason reason;
-    return leaf == LEAF_MILESTONE ? milestone_find(word, &milestone)
-           : leaf == LEAF_REASON  ? reason_find(word, &reason)
-                                  : true;
-}
-
 static enum found treat(struct looking *l, const struct source *source, enum leaf leaf, const char **text_io)
 {
     enum found found = FOUND;
@@ -156,7 +147,7 @@ static enum found treat(struct looking *l, const struct source *source, enum lea
         return found;
     if ((leaf == LEAF_TIME || leaf == LEAF_DATE) && !settle_time(l, source, leaf, text_io))
         return FOUND_UNKNOWN;
-    return word_fits(leaf, *text_io) ? FOUND : FOUND_UNKNOWN;
+    return leaf_takes(leaf, *text_io) ? FOUND : FOUND_UNKNOWN;
 }
 
 enum found source_find(struct looking *l, const struct source *source, const struct json *item,

@@ -126,6 +126,9 @@ enum leaf {
     LEAF_OBJECT,
     LEAF_LIST
 };
+/* Whether a word can be a leaf's value: of milestones and reasons only those that there are (hook_source.c).
+ */
+bool leaf_takes(enum leaf leaf, const char *word);
 
 /* A member of the import form. */
 struct member {

@@ -53,7 +53,7 @@ void maps_read(struct hook_reader *r)
 
 /* ---- whether what a leaf gets can be one ---- */
 
-static bool word_fits(enum leaf leaf, const char *word)
+bool leaf_takes(enum leaf leaf, const char *word)
 {
     enum milestone milestone;
     enum reason reason;
@@ -64,7 +64,7 @@ static bool word_fits(enum leaf leaf, const char *word)
 
 static void check_word(struct hook_reader *r, const char *pointer, enum leaf leaf, const char *word)
 {
-    if (word && !word_fits(leaf, word))
+    if (word && !leaf_takes(leaf, word))
         settings_complain(r->settings, pointer, "\"%s\" is no %s (docs/import.md lists them)", word,
                           leaf == LEAF_MILESTONE ? "milestone" : "reason");
 }

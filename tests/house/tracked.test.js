@@ -52,5 +52,5 @@ test('the check finds what it is for', () => {
   assert.strictEqual(complaints('x', `"${made('', 'tmp', 'build')}"`).length, 1);
   assert.strictEqual(complaints('x', `https://${['registry', 'npmjs', 'org'].join('.')}/ws`).length, 1);
   assert.strictEqual(complaints('x', `see ${made('..', 'shared', 'notes.md')}`).length, 1);
-  assert.strictEqual(complaints('x', 'WISMO_DATA=/var/lib/wismo/wismo.db /usr/share/wismo $PWD/work/x').length, 0);
+  assert.strictEqual(complaints('x', `WISMO_DATA=/var/lib/wismo/wismo.db /usr/share/wismo ${made('$PWD', 'work', 'x')}`).length, 0);
 });
